@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: libkbs contributors */
+/* SPDX-License-Identifier: MIT */
+/* All of libkbs, in reading order. */
+#ifndef KBS_KBS_H
+#define KBS_KBS_H
+
+#include <kbs/types.h>
+#include <kbs/version.h>
+#include <kbs/error.h>
+#include <kbs/city.h>
+#include <kbs/import.h>
+#include <kbs/zoning.h>
+
+#endif

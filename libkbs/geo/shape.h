@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: libkbs contributors */
+/* SPDX-License-Identifier: MIT */
+/* One geometry: flat arrays of vertices, rings and parts. Coordinates in metres of the city's system unless said otherwise. */
+#ifndef GEO_SHAPE_H
+#define GEO_SHAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <kbs/types.h>
+
+typedef enum geo_type {
+    GEO_NONE = 0,
+    GEO_POINT = 1,
+    GEO_LINE = 2,
+    GEO_POLYGON = 3,
+    GEO_MULTIPOINT = 4,
+    GEO_MULTILINE = 5,
+    GEO_MULTIPOLYGON = 6
+} geo_type;
+
+/* A vertex: east, north. */
+typedef struct geo_vertex {
+    double east, north;
+} geo_vertex;
+
+/* Polygons: part i has rings part_end[i-1] .. part_end[i]-1, the first is the shell, the others its holes; ring j has vertices ring_end[j-1] ..
+ * ring_end[j]-1, first = last vertex. Lines: each ring is one open line, each part one line. Points: one vertex a ring and part.
+ * Single types have exactly one part. The arrays grow and are reused. */
+typedef struct geo_shape {
+    geo_type type;
+    geo_vertex *vertices;
+    uint32_t *ring_end;
+    uint32_t *part_end;
+    size_t vertex_count, ring_count, part_count;
+    size_t vertex_capacity, ring_capacity, part_capacity;
+} geo_shape;
+
+#define GEO_MOST_VERTICES 10000000u
+#define GEO_MOST_RINGS 1000000u
+
+void geo_shape_init(geo_shape *shape);
+void geo_shape_release(geo_shape *shape);
+void geo_shape_clear(geo_shape *shape, geo_type type); /* keeps the memory */
+/* Append a vertex to the ring being built; end the ring; end the part. False = no memory or over the limits. */
+bool geo_shape_add_vertex(geo_shape *shape, double east, double north);
+bool geo_shape_end_ring(geo_shape *shape);
+bool geo_shape_end_part(geo_shape *shape);
+bool geo_shape_copy(geo_shape *to, const geo_shape *from);
+
+/* Vertices of ring j: pointer and count. */
+const geo_vertex *geo_shape_ring(const geo_shape *shape, size_t ring, size_t *count);
+kbs_box geo_shape_box(const geo_shape *shape);
+bool geo_type_is_area(geo_type type);
+
+kbs_box geo_box_empty(void);
+bool geo_box_is_empty(kbs_box box);
+kbs_box geo_box_join(kbs_box a, kbs_box b);
+bool geo_box_meets(kbs_box a, kbs_box b); /* also when only the borders meet */
+
+#endif

@@ -4,6 +4,7 @@
 #ifndef GEO_PROJ_H
 #define GEO_PROJ_H
 
+#include "base/buffer.h"
 #include "base/finding.h"
 #include "geo/shape.h"
 

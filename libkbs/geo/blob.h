@@ -14,7 +14,7 @@ typedef enum geo_blob_defect {
     GEO_BLOB_BAD_MARK,    /* first, 38th or last byte */
     GEO_BLOB_BAD_SRID,    /* not the expected one */
     GEO_BLOB_BAD_CLASS,   /* unknown, with Z or M, compressed, or not the expected type */
-    GEO_BLOB_BAD_COUNT,   /* a count that the bytes left cannot hold, or 0 */
+    GEO_BLOB_BAD_COUNT,   /* a count that the bytes left cannot hold, 0, a line below 2 or a ring below 4 vertices */
     GEO_BLOB_TRAILING,    /* bytes between the last vertex and the last byte */
     GEO_BLOB_NOT_FINITE,
     GEO_BLOB_BAD_BOX,     /* not the box of the vertices */
@@ -27,11 +27,13 @@ const char *geo_blob_defect_name(geo_blob_defect defect);
 geo_blob_defect geo_blob_decode(geo_shape *shape, const void *blob, size_t length, int32_t srid);
 /* Only the box that the BLOB states (its marks and length are checked). */
 geo_blob_defect geo_blob_box(const void *blob, size_t length, kbs_box *box);
-/* Appends the BLOB. `as_multi`: polygons and lines are written as multi types of one part. out->failed tells of memory. */
+/* Appends the BLOB. `as_multi`: polygons and lines are written as multi types of one part. out->failed tells of
+ * memory, and of a shape without vertices, which has no BLOB. */
 void geo_blob_encode(base_buffer *out, const geo_shape *shape, int32_t srid, bool as_multi);
 /* WKB (little endian, ISO) for GEOS, GDAL and callers. */
 void geo_wkb_encode(base_buffer *out, const geo_shape *shape);
-/* From WKB, both byte orders; Z and M are dropped (*dropped_z says so, may be NULL); curves and collections are refused as BAD_CLASS. */
+/* From WKB, both byte orders; Z and M are dropped (*dropped_z says so, may be NULL); curves and collections are refused as BAD_CLASS.
+ * Empty geometries, open rings and numbers that are not finite pass: geo_shape_check finds them and says where. */
 geo_blob_defect geo_wkb_decode(geo_shape *shape, const void *wkb, size_t length, bool *dropped_z);
 
 #endif

@@ -19,6 +19,11 @@ typedef enum geo_meeting {
 /* How two closed segments meet, exactly. */
 geo_meeting geo_segments_meet(geo_vertex a, geo_vertex b, geo_vertex c, geo_vertex d);
 
+/* What a ray from the point to the east does with one edge a-b of a ring (its lower end belongs to it, its upper does not, so
+ * that an odd number of hits over a ring means inside). */
+typedef enum geo_side { GEO_RAY_MISSES = 0, GEO_RAY_HITS = 1, GEO_RAY_ON = 2 /* the point is on the edge */ } geo_side;
+geo_side geo_ray_edge(geo_vertex a, geo_vertex b, geo_vertex point);
+
 typedef enum geo_location { GEO_OUTSIDE = 0, GEO_ON_BORDER = 1, GEO_INSIDE = 2 } geo_location;
 /* Where a point lies in an area (holes respected), exactly. Linear in the vertices; for large ones see geo/edge_index.h. */
 geo_location geo_shape_locate(const geo_shape *area, geo_vertex point);

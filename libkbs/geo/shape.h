@@ -45,12 +45,16 @@ void geo_shape_release(geo_shape *shape);
 void geo_shape_clear(geo_shape *shape, geo_type type); /* keeps the memory */
 /* Append a vertex to the ring being built; end the ring; end the part. False = no memory or over the limits. */
 bool geo_shape_add_vertex(geo_shape *shape, double east, double north);
+/* Appends `count` vertices that the caller fills; NULL when it fails. The pointer lives until the next call. */
+geo_vertex *geo_shape_extend(geo_shape *shape, size_t count);
 bool geo_shape_end_ring(geo_shape *shape);
 bool geo_shape_end_part(geo_shape *shape);
 bool geo_shape_copy(geo_shape *to, const geo_shape *from);
 
 /* Vertices of ring j: pointer and count. */
 const geo_vertex *geo_shape_ring(const geo_shape *shape, size_t ring, size_t *count);
+/* Rings of part i: first_ring .. end_ring - 1. */
+void geo_shape_part(const geo_shape *shape, size_t part, size_t *first_ring, size_t *end_ring);
 kbs_box geo_shape_box(const geo_shape *shape);
 bool geo_type_is_area(geo_type type);
 

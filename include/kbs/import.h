@@ -49,6 +49,7 @@ typedef struct kbs_import_options {
     bool strict;                    /* any refused record stops the import */
     bool replace;                   /* close the rows of this dataset that the source no longer has */
     bool repair;                    /* mend invalid rings within a deadline instead of refusing them */
+    bool crs_overrides;             /* `crs` wins over what the source says */
     bool no_attributes;             /* a shapefile without .dbf */
     bool (*plan_cb)(const kbs_import_plan *plan, void *user); /* NULL, or false = cancel */
     kbs_progress_cb progress;

@@ -21,10 +21,16 @@ const char *geo_crs_code(const geo_crs *crs); /* "EPSG:5254", or "" when PROJ do
 int geo_crs_epsg(const geo_crs *crs);         /* 5254, or 0 */
 bool geo_crs_is_projected_metric(const geo_crs *crs);
 bool geo_crs_is_geographic(const geo_crs *crs);
+/* The area of use of a projected system as a box in its own coordinates, widened by half a degree; empty when PROJ does not know it. */
+kbs_box geo_crs_use_box(const geo_crs *crs);
 /* WKT 1 (for spatial_ref_sys and .prj of exports) and PROJ string; borrowed. */
 const char *geo_crs_wkt(const geo_crs *crs);
 const char *geo_crs_proj4(const geo_crs *crs);
 bool geo_crs_same(const geo_crs *a, const geo_crs *b);
+/* Where EPSG says the system is to be used, in degrees (east is longitude); empty when it does not say. */
+kbs_box geo_crs_area_of_use(const geo_crs *crs);
+/* A box of this system in degrees of its own datum; empty when it cannot be unprojected. */
+kbs_box geo_crs_box_in_degrees(geo_crs *crs, kbs_box box);
 
 /* A transformation between two systems: the best operation for the area of use (box in the source's system; empty box: unknown). */
 typedef struct geo_transform geo_transform;

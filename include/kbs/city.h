@@ -77,6 +77,10 @@ typedef struct kbs_city_info {
 /* What the city holds. Caller frees with kbs_city_info_free. */
 KBS_API KBS_MUST_USE kbs_code kbs_city_info_get(kbs_city *city, const kbs_city_info **out);
 KBS_API void kbs_city_info_free(const kbs_city_info *info);
+/* The same as a table for people, or as JSON (docs/schema/info.json; the language changes nothing there). Caller frees with
+ * kbs_text_free. KBS_MEMORY. */
+KBS_API KBS_MUST_USE kbs_code kbs_city_info_text(const kbs_city_info *info, kbs_lang lang, char **out);
+KBS_API KBS_MUST_USE kbs_code kbs_city_info_json(const kbs_city_info *info, char **out);
 
 /* Findings of a check; caller frees with kbs_findings_free. */
 typedef struct kbs_findings {
@@ -84,6 +88,8 @@ typedef struct kbs_findings {
     size_t count;
 } kbs_findings;
 KBS_API void kbs_findings_free(const kbs_findings *findings);
+/* A JSON array of findings; texts in the language. Caller frees with kbs_text_free. KBS_MEMORY. */
+KBS_API KBS_MUST_USE kbs_code kbs_findings_json(const kbs_findings *findings, kbs_lang lang, char **out);
 
 /* Verifies the whole file: SQLite's integrity check and the spatial index check, our geometry decoder over every row,
  * row counts, shares that belong to their parcels, digest of every revision. KBS_OK with no findings when all is well;

@@ -45,6 +45,9 @@ KBS_API const char *kbs_finding_advice(const kbs_finding *finding, kbs_lang lang
 
 KBS_API const char *kbs_severity_name(kbs_severity severity);
 
+/* Frees a text that libkbs gave to the caller; NULL is nothing. */
+KBS_API void kbs_text_free(char *text);
+
 /* The reason of the last call on this city that did not return KBS_OK. Borrowed, valid until the next call on the city;
  * never NULL after such a call. */
 KBS_API const kbs_finding *kbs_city_error(const kbs_city *city);

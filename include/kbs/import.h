@@ -85,7 +85,9 @@ KBS_API void kbs_ledger_free(const kbs_ledger *ledger);
 /* The ledger as JSON (docs/schema/ledger.json) or as a table for people. Caller frees with kbs_text_free. */
 KBS_API KBS_MUST_USE kbs_code kbs_ledger_json(const kbs_ledger *ledger, kbs_lang lang, char **out);
 KBS_API KBS_MUST_USE kbs_code kbs_ledger_text(const kbs_ledger *ledger, kbs_lang lang, char **out);
-KBS_API void kbs_text_free(char *text);
+
+/* The fields of a kind, by index from 0, in the order of columns and exports; NULL after the last. Static text. */
+KBS_API const char *kbs_kind_field(kbs_kind kind, size_t index);
 
 typedef struct kbs_export_options {
     size_t size;

@@ -3,58 +3,12 @@
 /* The ledger as JSON (docs/schema/ledger.json) and as a table for people. */
 #include <string.h>
 
-#include "base/json_write.h"
-#include "base/text.h"
+#include "base/finding_write.h"
 #include "import/ledger.h"
 
 #define MOST_LEDGER_BYTES ((size_t)1 << 31)
 #define SENTENCE_BYTES 1024
 #define MOST_LINES_A_CODE 20 /* in the table for people; the JSON has all */
-
-static void write_optional_text(base_json *json, const char *key, const char *text)
-{
-    if (text != NULL) {
-        base_json_text(json, key, text);
-    } else {
-        base_json_null(json, key);
-    }
-}
-
-static void write_optional_int(base_json *json, const char *key, int64_t value, bool known)
-{
-    if (known) {
-        base_json_int(json, key, value);
-    } else {
-        base_json_null(json, key);
-    }
-}
-
-static void write_finding(base_json *json, const kbs_finding *finding, kbs_lang lang)
-{
-    char sentence[SENTENCE_BYTES];
-    (void)kbs_finding_text(finding, lang, sentence, sizeof sentence);
-    base_json_object(json, NULL);
-    base_json_text(json, "code", finding->code);
-    base_json_text(json, "severity", kbs_severity_name(finding->severity));
-    write_optional_int(json, "record", finding->record, finding->record > 0);
-    write_optional_text(json, "key", finding->key);
-    write_optional_text(json, "field", finding->field);
-    write_optional_int(json, "byte", finding->byte, finding->byte >= 0);
-    write_optional_int(json, "line", finding->line, finding->line > 0);
-    write_optional_int(json, "column", finding->column, finding->column > 0);
-    if (finding->has_coordinate) {
-        base_json_number(json, "east", finding->east);
-        base_json_number(json, "north", finding->north);
-    } else {
-        base_json_null(json, "east");
-        base_json_null(json, "north");
-    }
-    write_optional_text(json, "found", finding->found);
-    write_optional_text(json, "expected", finding->expected);
-    base_json_text(json, "text", sentence);
-    base_json_text(json, "advice", kbs_finding_advice(finding, lang));
-    base_json_object_end(json);
-}
 
 kbs_code kbs_ledger_json(const kbs_ledger *ledger, kbs_lang lang, char **out)
 {
@@ -70,7 +24,11 @@ kbs_code kbs_ledger_json(const kbs_ledger *ledger, kbs_lang lang, char **out)
     base_json_text(&json, "crs", ledger->crs);
     base_json_text(&json, "transformation", ledger->transformation);
     base_json_fixed(&json, "accuracy_m", ledger->accuracy_m, 2);
-    write_optional_int(&json, "revision", ledger->revision, ledger->revision > 0);
+    if (ledger->revision > 0) {
+        base_json_int(&json, "revision", ledger->revision);
+    } else {
+        base_json_null(&json, "revision");
+    }
     base_json_int(&json, "records", ledger->records);
     base_json_int(&json, "imported", ledger->imported);
     base_json_int(&json, "mended", ledger->mended);
@@ -84,7 +42,7 @@ kbs_code kbs_ledger_json(const kbs_ledger *ledger, kbs_lang lang, char **out)
     base_json_fixed(&json, "length_m", ledger->length_m, 2);
     base_json_array(&json, "findings");
     for (size_t i = 0; i < ledger->finding_count; i++) {
-        write_finding(&json, &ledger->findings[i], lang);
+        base_finding_write_json(&json, &ledger->findings[i], lang);
     }
     base_json_array_end(&json);
     base_json_object_end(&json);

@@ -251,3 +251,11 @@ void import_match_release(import_match *match)
     base_arena_free(match->texts);
     memset(match, 0, sizeof *match);
 }
+
+const char *kbs_kind_field(kbs_kind kind, size_t index)
+{
+    if (kbs_kind_name(kind) == NULL || index >= store_kind_of(kind)->field_count) {
+        return NULL;
+    }
+    return store_kind_of(kind)->fields[index].name;
+}

@@ -1,0 +1,195 @@
+/* SPDX-FileCopyrightText: libkbs contributors */
+/* SPDX-License-Identifier: MIT */
+/* kbs zoning: the zoning status (imar durumu) of parcels. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/output.h"
+#include "common/session.h"
+#include "verbs.h"
+
+/* The command line of one question. */
+typedef struct zoning_command {
+    tool_context *context;
+    kbs_city *city;
+    kbs_zoning_format format;
+    FILE *out;
+    size_t answers;
+    bool many;      /* JSON: an array */
+    kbs_code code;  /* of the last writing */
+} zoning_command;
+
+static bool write_answer(const kbs_zoning *answer, void *user)
+{
+    zoning_command *command = user;
+    char *text = NULL;
+    command->code = kbs_zoning_write(answer, command->format, command->context->lang, &text);
+    if (command->code == KBS_OK) {
+        if (command->answers > 0) {
+            fputs(command->format == KBS_ZONING_JSON ? ",\n" : (command->format == KBS_ZONING_TEXT ? "\n" : ""), command->out);
+        }
+        fputs(text, command->out);
+        command->answers++;
+    }
+    kbs_text_free(text);
+    return command->code == KBS_OK && ferror(command->out) == 0 && !tool_was_interrupted();
+}
+
+/* Asks one question; what is not found is said on standard error and makes the status 1. */
+static int answer_one(zoning_command *command, kbs_code code, const kbs_zoning *answer)
+{
+    if (code != KBS_OK) {
+        return tool_fail(command->context, command->city, code);
+    }
+    bool written = write_answer(answer, command);
+    kbs_zoning_free(answer);
+    if (tool_was_interrupted()) {
+        tool_end_by_signal();
+    }
+    return written ? 0 : 4;
+}
+
+/* A decimal number without regard to the locale; the whole text must be one. */
+static bool parse_number(const char *text, size_t length, double *out)
+{
+    double value = 0.0, scale = 1.0;
+    bool negative = length > 0 && text[0] == '-', point = false, digits = false;
+    if (length == 0 || length > 24) {
+        return false;
+    }
+    for (size_t i = negative ? 1 : 0; i < length; i++) {
+        if (text[i] == '.' && !point) {
+            point = true;
+        } else if (text[i] >= '0' && text[i] <= '9') {
+            value = value * 10.0 + (text[i] - '0');
+            scale *= point ? 10.0 : 1.0;
+            digits = true;
+        } else {
+            return false;
+        }
+    }
+    *out = (negative ? -value : value) / scale;
+    return digits;
+}
+
+/* "E,N" or "E,N@CRS". */
+static int answer_point(zoning_command *command, const char *point)
+{
+    const char *comma = strchr(point, ','), *at = strchr(point, '@');
+    double east, north;
+    size_t length = at == NULL ? strlen(point) : (size_t)(at - point);
+    if (comma == NULL || (size_t)(comma - point) >= length || !parse_number(point, (size_t)(comma - point), &east)
+        || !parse_number(comma + 1, length - (size_t)(comma - point) - 1, &north)) {
+        return tool_usage_error(command->context, "--point is EAST,NORTH or EAST,NORTH@CRS",
+                                "--point DOĞU,KUZEY ya da DOĞU,KUZEY@SİSTEM biçimindedir", point);
+    }
+    const kbs_zoning *answer = NULL;
+    kbs_code code = at == NULL ? kbs_zoning_at_point(command->city, east, north, &answer)
+                               : kbs_zoning_at_point_in(command->city, east, north, at + 1, &answer);
+    return answer_one(command, code, answer);
+}
+
+static int answer_keys(zoning_command *command, char **keys, int count)
+{
+    int worst = 0;
+    for (int i = 0; i < count; i++) {
+        const kbs_zoning *answer = NULL;
+        kbs_code code = kbs_zoning_by_key(command->city, keys[i], &answer);
+        int status = answer_one(command, code, answer);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+static int answer_all(zoning_command *command)
+{
+    kbs_code code = kbs_zoning_all(command->city, write_answer, command);
+    if (code == KBS_CANCELLED) {
+        tool_end_by_signal();
+        return command->code == KBS_OK ? 4 : tool_exit_status(command->code);
+    }
+    return code == KBS_OK ? 0 : tool_fail(command->context, command->city, code);
+}
+
+static int answer(zoning_command *command, const char *point, bool all, char **keys, int count)
+{
+    command->many = all || count + (point != NULL ? 1 : 0) > 1;
+    if (command->format == KBS_ZONING_CSV) {
+        fprintf(command->out, "%s\n", kbs_zoning_csv_header());
+    } else if (command->format == KBS_ZONING_JSON && command->many) {
+        fputs("[\n", command->out);
+    }
+    int status = all ? answer_all(command) : 0;
+    if (point != NULL) {
+        int point_status = answer_point(command, point);
+        status = point_status > status ? point_status : status;
+    }
+    int key_status = answer_keys(command, keys, count);
+    status = key_status > status ? key_status : status;
+    if (command->format == KBS_ZONING_JSON && command->many) {
+        fputs("]\n", command->out);
+    }
+    return status;
+}
+
+static bool parse_format(const char *text, kbs_zoning_format *out)
+{
+    static const char *const names[] = { "text", "json", "csv" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            *out = (kbs_zoning_format)(i + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+int kbs_zoning_verb(tool_context *context)
+{
+    zoning_command command = { .context = context, .code = KBS_OK };
+    const char *format = "text", *path = NULL, *point = NULL;
+    bool all = false;
+    const tool_option options[] = {
+        { "point", '\0', TOOL_TEXT, "E,N[@CRS]", { "the parcel at this point", "bu noktadaki parsel" }, &point },
+        { "all", '\0', TOOL_FLAG, NULL, { "all parcels in the order of their keys", "anahtar sırasıyla bütün parseller" }, &all },
+        { "format", '\0', TOOL_TEXT, "text|json|csv", { "form of the answer", "yanıtın biçimi" }, &format },
+        { "output", 'o', TOOL_TEXT, "FILE", { "write there instead of standard output", "standart çıktı yerine buraya yaz" }, &path },
+    };
+    const tool_verb_help help = {
+        "kbs zoning CITY KEY… | --point E,N[@CRS] | --all",
+        { "The zoning status (imar durumu) of parcels: plan areas with exact areas and shares, the uncovered\n"
+          "remainder, overlaps of plans, restrictions, sources. KEY is MAHALLE/ADA/PARSEL, or ADA/PARSEL\n"
+          "where that is unique; case and Turkish letters do not matter.",
+          "Parsellerin imar durumu: kesin alan ve paylarıyla plan alanları, plansız kalan kısım, plan\n"
+          "çakışmaları, kısıtlar, kaynaklar. ANAHTAR MAHALLE/ADA/PARSEL, tek olduğu yerde ADA/PARSEL\n"
+          "biçimindedir; büyük küçük harf ve Türkçe harfler fark etmez." },
+        { "", "" },
+    };
+    char **rest;
+    int count, status = tool_options_parse(context, &help, options, sizeof options / sizeof options[0], &rest, &count);
+    if (status >= 0) {
+        return status;
+    }
+    if (count < 1 || (count == 1) == (point == NULL && !all) || (all && (count > 1 || point != NULL))
+        || !parse_format(format, &command.format)) {
+        return tool_usage_error(context, "give CITY and KEY…, --point or --all; --format is text, json or csv",
+                                "KENT ve ANAHTAR…, --point ya da --all verin; --format text, json ya da csv olur", "");
+    }
+    tool_output output;
+    tool_catch_signals();
+    status = tool_open_city(context, rest[0], false, &command.city);
+    if (status >= 0) {
+        return status;
+    }
+    status = tool_output_open(&output, context, path);
+    if (status < 0) {
+        command.out = output.stream;
+        int answered = answer(&command, point, all, rest + 1, count - 1);
+        status = answered <= 1 ? tool_output_commit(&output, context) : answered;
+        status = status < 0 ? answered : status;
+    }
+    tool_output_discard(&output);
+    kbs_city_free(command.city);
+    return status;
+}

@@ -26,6 +26,7 @@ kbs_box geo_crs_use_box(const geo_crs *crs);
 /* WKT 1 (for spatial_ref_sys and .prj of exports) and PROJ string; borrowed. */
 const char *geo_crs_wkt(const geo_crs *crs);
 const char *geo_crs_proj4(const geo_crs *crs);
+/* The same code of EPSG, or two unknown systems with the same WKT. */
 bool geo_crs_same(const geo_crs *a, const geo_crs *b);
 /* Where EPSG says the system is to be used, in degrees (east is longitude); empty when it does not say. */
 kbs_box geo_crs_area_of_use(const geo_crs *crs);
@@ -34,14 +35,16 @@ kbs_box geo_crs_box_in_degrees(geo_crs *crs, kbs_box box);
 
 /* A transformation between two systems: the best operation for the area of use (box in the source's system; empty box: unknown). */
 typedef struct geo_transform geo_transform;
-kbs_code geo_transform_new(geo_transform **out, const char *from_definition, const char *to_definition, kbs_box source_box,
-                           base_findings *report);
+kbs_code geo_transform_new(geo_transform **out, const char *from_definition,
+                           const char *to_definition, kbs_box source_box, base_findings *report);
 void geo_transform_free(geo_transform *transform);
 bool geo_transform_is_identity(const geo_transform *transform);
-const char *geo_transform_name(const geo_transform *transform);   /* PROJ's description of the operation; "" for identity */
-double geo_transform_accuracy_m(const geo_transform *transform);  /* negative: unknown */
+const char *geo_transform_name(
+    const geo_transform *transform); /* PROJ's description of the operation; "" for identity */
+double geo_transform_accuracy_m(const geo_transform *transform); /* negative: unknown */
 /* All vertices in place, in one call. False: some vertex came out not finite; *bad is the first (may be NULL). */
-bool geo_transform_vertices(geo_transform *transform, geo_vertex *vertices, size_t count, size_t *bad);
+bool geo_transform_vertices(geo_transform *transform, geo_vertex *vertices, size_t count,
+                            size_t *bad);
 
 /* For data without a system: candidates among those used in Turkey (TUREF TM27…TM45, ED50 TM27…TM45, UTM 35N…38N ED50 and WGS 84, WGS 84 degrees) that
  * would place the box inside Turkey (EPSG area of use), best first. Writes a text like "EPSG:5254 (TUREF / TM30), EPSG:2320 (ED50 / TM30)" . */

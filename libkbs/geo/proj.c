@@ -385,6 +385,30 @@ kbs_box geo_crs_box_in_degrees(geo_crs *crs, kbs_box box)
     return degrees;
 }
 
+kbs_box geo_crs_use_box(geo_crs *crs)
+{
+    static const double margin_degrees = 0.5;
+    kbs_box area = geo_crs_area_of_use(crs);
+    kbs_box box = geo_box_empty();
+    kbs_box result;
+    if (geo_box_is_empty(area)) {
+        return box;
+    }
+    if (crs->to_degrees == NULL) {
+        crs->to_degrees = conversion_to_degrees(crs->session.context, crs->system);
+    }
+    if (crs->to_degrees != NULL &&
+        proj_trans_bounds(crs->session.context, crs->to_degrees, PJ_INV, area.east_min - margin_degrees,
+                          area.north_min - margin_degrees, area.east_max + margin_degrees,
+                          area.north_max + margin_degrees, &result.east_min, &result.north_min,
+                          &result.east_max, &result.north_max, 21) != 0 &&
+        isfinite(result.east_min) && isfinite(result.north_min) && isfinite(result.east_max) &&
+        isfinite(result.north_max) && result.east_min <= result.east_max) {
+        box = result;
+    }
+    return box;
+}
+
 /* --- a transformation --- */
 
 /* The first of PROJ's operations for the area: by coverage of it, then by accuracy. NULL: there is none. */
@@ -528,5 +552,5 @@ bool geo_transform_vertices(geo_transform *transform, geo_vertex *vertices, size
 
 const char *geo_proj_version(void)
 {
-    return proj_info().release;
+    return proj_info().version;
 }

@@ -22,7 +22,7 @@ int geo_crs_epsg(const geo_crs *crs);         /* 5254, or 0 */
 bool geo_crs_is_projected_metric(const geo_crs *crs);
 bool geo_crs_is_geographic(const geo_crs *crs);
 /* The area of use of a projected system as a box in its own coordinates, widened by half a degree; empty when PROJ does not know it. */
-kbs_box geo_crs_use_box(const geo_crs *crs);
+kbs_box geo_crs_use_box(geo_crs *crs);
 /* WKT 1 (for spatial_ref_sys and .prj of exports) and PROJ string; borrowed. */
 const char *geo_crs_wkt(const geo_crs *crs);
 const char *geo_crs_proj4(const geo_crs *crs);

@@ -1,8 +1,10 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* How numbers are written: fixed decimals exactly as C's "%.Nf" in the C locale, and the shortest form that reads back. */
+/* How numbers are written: fixed decimals exactly as C's "%.Nf" in the C locale, and the shortest
+ * form that reads back. */
 #include "base/buffer.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +34,8 @@ void base_buffer_int(base_buffer *buffer, int64_t value)
     base_buffer_add(buffer, at, (size_t)(end - at));
 }
 
-/* From 2^53 on doubles are whole numbers: no digit behind the point is anything but 0, and "%.0f" needs no point. */
+/* From 2^53 on doubles are whole numbers: no digit behind the point is anything but 0, and "%.0f"
+ * needs no point. */
 static void put_large(base_buffer *buffer, double value, int decimals)
 {
     char text[320];
@@ -44,8 +47,8 @@ static void put_large(base_buffer *buffer, double value, int decimals)
     }
 }
 
-/* |value| * 10^decimals, rounded to a whole number, exactly; ties to even. value < 2^53, decimals <= 17, so the product of
- * mantissa and power has at most 53 + 57 bits. */
+/* |value| * 10^decimals, rounded to a whole number, exactly; ties to even. value < 2^53, decimals
+ * <= 17, so the product of mantissa and power has at most 53 + 57 bits. */
 static base_u128 scaled(double value, int decimals)
 {
     int power;
@@ -102,7 +105,8 @@ void base_buffer_fixed(base_buffer *buffer, double value, int decimals)
     base_buffer_add(buffer, at, (size_t)(end - at));
 }
 
-/* Writes digits[0].digits[1..] * 10^exponent, with a plain point for sizes that people read, else with an exponent. */
+/* Writes digits[0].digits[1..] * 10^exponent, with a plain point for sizes that people read, else
+ * with an exponent. */
 static void put_decimal(base_buffer *buffer, const char *digits, int count, int exponent)
 {
     char text[64];
@@ -112,18 +116,21 @@ static void put_decimal(base_buffer *buffer, const char *digits, int count, int 
     } else if (exponent >= 0 && exponent < 17) {
         const int whole = exponent + 1;
         const int given = count < whole ? count : whole;
-        length = snprintf(text, sizeof text, "%.*s%.*s", given, digits, whole - given, "0000000000000000");
+        length = snprintf(text, sizeof text, "%.*s%.*s", given, digits, whole - given,
+                          "0000000000000000");
         if (count > whole) {
-            length += snprintf(text + length, sizeof text - (size_t)length, ".%.*s", count - whole, digits + whole);
+            length += snprintf(text + length, sizeof text - (size_t)length, ".%.*s", count - whole,
+                               digits + whole);
         }
     } else {
-        length = snprintf(text, sizeof text, "%c%s%.*se%d", digits[0], count > 1 ? "." : "", count - 1, digits + 1, exponent);
+        length = snprintf(text, sizeof text, "%c%s%.*se%d", digits[0], count > 1 ? "." : "",
+                          count - 1, digits + 1, exponent);
     }
     base_buffer_add(buffer, text, (size_t)length);
 }
 
-/* The usual case: at most 15 digits with few decimals. A decimal of at most 15 digits is the only one of its length
- * for its double, so the first that reads back is the shortest. */
+/* The usual case: at most 15 digits with few decimals. A decimal of at most 15 digits is the only
+ * one of its length for its double, so the first that reads back is the shortest. */
 static bool put_short(base_buffer *buffer, double size)
 {
     for (int decimals = 0; decimals <= 9; decimals++) {
@@ -144,7 +151,8 @@ static void put_shortest(base_buffer *buffer, double size)
 {
     char digits[24];
     int count = 0, exponent = 0;
-    for (int wanted = 15; wanted <= 17; wanted++) {
+    /* Doubles below the normal ones have fewer digits than 15. */
+    for (int wanted = size < DBL_MIN ? 1 : 15; wanted <= 17; wanted++) {
         char text[48];
         snprintf(text, sizeof text, "%.*e", wanted - 1, size);
         count = 0;
@@ -160,7 +168,8 @@ static void put_shortest(base_buffer *buffer, double size)
         }
         exponent = c[1] == '-' ? -exponent : exponent;
         double back;
-        if (base_decimal_to_double(digits, (size_t)count, exponent - (wanted - 1), &back) && back == size) {
+        if (base_decimal_to_double(digits, (size_t)count, exponent - (wanted - 1), &back) &&
+            back == size) {
             break;
         }
     }

@@ -20,8 +20,8 @@ static int days_in(int year, int month)
 
 bool base_date_is_valid(kbs_date date)
 {
-    return date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
-           date.day <= days_in(date.year, date.month);
+    return date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 &&
+           date.day >= 1 && date.day <= days_in(date.year, date.month);
 }
 
 /* Reads 1..`most` digits, at least `least`. */
@@ -64,14 +64,16 @@ bool base_date_parse(const char *text, size_t length, kbs_date *out)
     }
     bool read;
     if (mark == end) {
-        read = end - at == 8 && read_part(&at, end, 4, 4, &year) && read_part(&at, end, 2, 2, &month) &&
-               read_part(&at, end, 2, 2, &day);
+        read = end - at == 8 && read_part(&at, end, 4, 4, &year) &&
+               read_part(&at, end, 2, 2, &month) && read_part(&at, end, 2, 2, &day);
     } else if (mark - at == 4) {
-        read = (*mark == '-' || *mark == '/') && read_part(&at, end, 4, 4, &year) && read_mark(&at, end, *mark) &&
-               read_part(&at, end, 2, 2, &month) && read_mark(&at, end, *mark) && read_part(&at, end, 2, 2, &day);
+        read = (*mark == '-' || *mark == '/') && read_part(&at, end, 4, 4, &year) &&
+               read_mark(&at, end, *mark) && read_part(&at, end, 2, 2, &month) &&
+               read_mark(&at, end, *mark) && read_part(&at, end, 2, 2, &day);
     } else {
-        read = (*mark == '.' || *mark == '/') && read_part(&at, end, 1, 2, &day) && read_mark(&at, end, *mark) &&
-               read_part(&at, end, 1, 2, &month) && read_mark(&at, end, *mark) && read_part(&at, end, 4, 4, &year);
+        read = (*mark == '.' || *mark == '/') && read_part(&at, end, 1, 2, &day) &&
+               read_mark(&at, end, *mark) && read_part(&at, end, 1, 2, &month) &&
+               read_mark(&at, end, *mark) && read_part(&at, end, 4, 4, &year);
     }
     if (!read || at != end) {
         return false;
@@ -124,8 +126,9 @@ void base_clock_utc(char out[21])
     const struct {
         int value, width;
         char mark;
-    } fields[] = { { parts.tm_year + 1900, 4, '-' }, { parts.tm_mon + 1, 2, '-' }, { parts.tm_mday, 2, 'T' },
-                   { parts.tm_hour, 2, ':' },        { parts.tm_min, 2, ':' },     { parts.tm_sec, 2, 'Z' } };
+    } fields[] = { { parts.tm_year + 1900, 4, '-' }, { parts.tm_mon + 1, 2, '-' },
+                   { parts.tm_mday, 2, 'T' },        { parts.tm_hour, 2, ':' },
+                   { parts.tm_min, 2, ':' },         { parts.tm_sec, 2, 'Z' } };
     char *at = out;
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         at = put_number(at, (unsigned)fields[i].value, fields[i].width);

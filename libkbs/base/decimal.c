@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Decimal digits to the nearest double. Up to 19 digits and exponents to ±19, that is all coordinates and areas, are done here
- * exactly in 128 bits; the rest goes to strtod as digits and an exponent without a point, so that no locale matters. */
+/* Decimal digits to the nearest double. Up to 19 digits and exponents to ±19, that is all
+ * coordinates and areas, are done here exactly in 128 bits; the rest goes to strtod as digits and
+ * an exponent without a point, so that no locale matters. */
 #include "base/decimal.h"
 
 #include <math.h>
@@ -35,10 +36,13 @@ const uint64_t base_power_of_ten[20] = {
 static int bit_length(base_u128 value)
 {
     const uint64_t high = (uint64_t)(value >> 64);
-    return high != 0 ? 128 - __builtin_clzll(high) : (uint64_t)value != 0 ? 64 - __builtin_clzll((uint64_t)value) : 0;
+    return high != 0              ? 128 - __builtin_clzll(high)
+           : (uint64_t)value != 0 ? 64 - __builtin_clzll((uint64_t)value)
+                                  : 0;
 }
 
-/* value * 2^power rounded to 53 bits, ties to even; `more` says that the true value is a little larger than `value`. */
+/* value * 2^power rounded to 53 bits, ties to even; `more` says that the true value is a little
+ * larger than `value`. */
 static double round_to_double(base_u128 value, int power, bool more)
 {
     const int extra = bit_length(value) - 53;
@@ -60,7 +64,7 @@ static double small_decimal(uint64_t mantissa, int exponent)
         return round_to_double((base_u128)mantissa * base_power_of_ten[exponent], 0, false);
     }
     const uint64_t divisor = base_power_of_ten[-exponent];
-    if (mantissa <= UINT64_C(1) << 53 && exponent >= -15) {
+    if (mantissa <= UINT64_C(1) << 53) {
         return (double)mantissa / (double)divisor; /* both exact, so one rounding */
     }
     /* The quotient gets at least 63 bits, more than the 54 that rounding looks at. */

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Code pages: names and decoding. What bytes show about their code page stands in encoding_guess.c. */
+/* Code pages: names and decoding. What bytes show about their code page stands in encoding_guess.c.
+ * */
 #include "base/encoding.h"
 
 #include <string.h>
@@ -46,60 +47,33 @@ static const struct {
     const char *name;
     base_encoding encoding;
 } names[] = {
-    { "ascii", BASE_ENCODING_ASCII },
-    { "usascii", BASE_ENCODING_ASCII },
-    { "20127", BASE_ENCODING_ASCII },
-    { "utf8", BASE_ENCODING_UTF8 },
-    { "65001", BASE_ENCODING_UTF8 },
-    { "cp65001", BASE_ENCODING_UTF8 },
-    { "1254", BASE_ENCODING_CP1254 },
-    { "cp1254", BASE_ENCODING_CP1254 },
-    { "ansi1254", BASE_ENCODING_CP1254 },
-    { "windows1254", BASE_ENCODING_CP1254 },
-    { "win1254", BASE_ENCODING_CP1254 },
-    { "857", BASE_ENCODING_CP857 },
-    { "cp857", BASE_ENCODING_CP857 },
-    { "ibm857", BASE_ENCODING_CP857 },
-    { "oem857", BASE_ENCODING_CP857 },
-    { "dos857", BASE_ENCODING_CP857 },
-    { "88599", BASE_ENCODING_ISO8859_9 },
-    { "iso88599", BASE_ENCODING_ISO8859_9 },
-    { "latin5", BASE_ENCODING_ISO8859_9 },
-    { "isolatin5", BASE_ENCODING_ISO8859_9 },
-    { "28599", BASE_ENCODING_ISO8859_9 },
-    { "1252", BASE_ENCODING_CP1252 },
-    { "cp1252", BASE_ENCODING_CP1252 },
-    { "ansi1252", BASE_ENCODING_CP1252 },
-    { "windows1252", BASE_ENCODING_CP1252 },
-    { "win1252", BASE_ENCODING_CP1252 },
-    { "88591", BASE_ENCODING_ISO8859_1 },
-    { "iso88591", BASE_ENCODING_ISO8859_1 },
-    { "latin1", BASE_ENCODING_ISO8859_1 },
-    { "isolatin1", BASE_ENCODING_ISO8859_1 },
-    { "28591", BASE_ENCODING_ISO8859_1 },
-    { "1250", BASE_ENCODING_CP1250 },
-    { "cp1250", BASE_ENCODING_CP1250 },
-    { "ansi1250", BASE_ENCODING_CP1250 },
-    { "windows1250", BASE_ENCODING_CP1250 },
-    { "win1250", BASE_ENCODING_CP1250 },
-    { "1251", BASE_ENCODING_CP1251 },
-    { "cp1251", BASE_ENCODING_CP1251 },
-    { "ansi1251", BASE_ENCODING_CP1251 },
-    { "windows1251", BASE_ENCODING_CP1251 },
-    { "win1251", BASE_ENCODING_CP1251 },
-    { "437", BASE_ENCODING_CP437 },
-    { "cp437", BASE_ENCODING_CP437 },
-    { "ibm437", BASE_ENCODING_CP437 },
-    { "oem437", BASE_ENCODING_CP437 },
-    { "850", BASE_ENCODING_CP850 },
-    { "cp850", BASE_ENCODING_CP850 },
-    { "ibm850", BASE_ENCODING_CP850 },
-    { "oem850", BASE_ENCODING_CP850 },
-    { "88592", BASE_ENCODING_ISO8859_2 },
-    { "iso88592", BASE_ENCODING_ISO8859_2 },
-    { "latin2", BASE_ENCODING_ISO8859_2 },
-    { "isolatin2", BASE_ENCODING_ISO8859_2 },
-    { "28592", BASE_ENCODING_ISO8859_2 },
+    { "ascii", BASE_ENCODING_ASCII },         { "usascii", BASE_ENCODING_ASCII },
+    { "20127", BASE_ENCODING_ASCII },         { "utf8", BASE_ENCODING_UTF8 },
+    { "65001", BASE_ENCODING_UTF8 },          { "cp65001", BASE_ENCODING_UTF8 },
+    { "1254", BASE_ENCODING_CP1254 },         { "cp1254", BASE_ENCODING_CP1254 },
+    { "ansi1254", BASE_ENCODING_CP1254 },     { "windows1254", BASE_ENCODING_CP1254 },
+    { "win1254", BASE_ENCODING_CP1254 },      { "857", BASE_ENCODING_CP857 },
+    { "cp857", BASE_ENCODING_CP857 },         { "ibm857", BASE_ENCODING_CP857 },
+    { "oem857", BASE_ENCODING_CP857 },        { "dos857", BASE_ENCODING_CP857 },
+    { "88599", BASE_ENCODING_ISO8859_9 },     { "iso88599", BASE_ENCODING_ISO8859_9 },
+    { "latin5", BASE_ENCODING_ISO8859_9 },    { "isolatin5", BASE_ENCODING_ISO8859_9 },
+    { "28599", BASE_ENCODING_ISO8859_9 },     { "1252", BASE_ENCODING_CP1252 },
+    { "cp1252", BASE_ENCODING_CP1252 },       { "ansi1252", BASE_ENCODING_CP1252 },
+    { "windows1252", BASE_ENCODING_CP1252 },  { "win1252", BASE_ENCODING_CP1252 },
+    { "88591", BASE_ENCODING_ISO8859_1 },     { "iso88591", BASE_ENCODING_ISO8859_1 },
+    { "latin1", BASE_ENCODING_ISO8859_1 },    { "isolatin1", BASE_ENCODING_ISO8859_1 },
+    { "28591", BASE_ENCODING_ISO8859_1 },     { "1250", BASE_ENCODING_CP1250 },
+    { "cp1250", BASE_ENCODING_CP1250 },       { "ansi1250", BASE_ENCODING_CP1250 },
+    { "windows1250", BASE_ENCODING_CP1250 },  { "win1250", BASE_ENCODING_CP1250 },
+    { "1251", BASE_ENCODING_CP1251 },         { "cp1251", BASE_ENCODING_CP1251 },
+    { "ansi1251", BASE_ENCODING_CP1251 },     { "windows1251", BASE_ENCODING_CP1251 },
+    { "win1251", BASE_ENCODING_CP1251 },      { "437", BASE_ENCODING_CP437 },
+    { "cp437", BASE_ENCODING_CP437 },         { "ibm437", BASE_ENCODING_CP437 },
+    { "oem437", BASE_ENCODING_CP437 },        { "850", BASE_ENCODING_CP850 },
+    { "cp850", BASE_ENCODING_CP850 },         { "ibm850", BASE_ENCODING_CP850 },
+    { "oem850", BASE_ENCODING_CP850 },        { "88592", BASE_ENCODING_ISO8859_2 },
+    { "iso88592", BASE_ENCODING_ISO8859_2 },  { "latin2", BASE_ENCODING_ISO8859_2 },
+    { "isolatin2", BASE_ENCODING_ISO8859_2 }, { "28592", BASE_ENCODING_ISO8859_2 },
 };
 
 base_encoding base_encoding_from_name(const char *name, size_t length)
@@ -116,7 +90,8 @@ base_encoding base_encoding_from_name(const char *name, size_t length)
             plain[count++] = (char)(c + 32);
         } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
             plain[count++] = c;
-        } else if (c != ' ' && c != '-' && c != '_' && c != '.' && c != ':' && c != '\t' && c != '\r' && c != '\n') {
+        } else if (c != ' ' && c != '-' && c != '_' && c != '.' && c != ':' && c != '\t' &&
+                   c != '\r' && c != '\n') {
             return BASE_ENCODING_UNKNOWN;
         }
         if (count == sizeof plain) {
@@ -185,8 +160,8 @@ const uint16_t *base_encoding_page(base_encoding encoding)
 }
 
 /* One character (or one bad byte) at p; counts what was replaced. Unknown is read like ASCII. */
-static size_t decode_one(base_encoding encoding, const uint16_t *page, const uint8_t *p, size_t left, uint32_t *out,
-                         size_t *replaced)
+static size_t decode_one(base_encoding encoding, const uint16_t *page, const uint8_t *p,
+                         size_t left, uint32_t *out, size_t *replaced)
 {
     size_t taken = 1;
     if (page != NULL) {
@@ -204,7 +179,8 @@ static size_t decode_one(base_encoding encoding, const uint16_t *page, const uin
     return taken;
 }
 
-void base_encoding_decode(base_buffer *out, base_encoding encoding, const char *bytes, size_t length, size_t *bad)
+void base_encoding_decode(base_buffer *out, base_encoding encoding, const char *bytes,
+                          size_t length, size_t *bad)
 {
     const uint16_t *page = base_encoding_page(encoding);
     const uint8_t *p = (const uint8_t *)bytes;

@@ -28,6 +28,23 @@ static void count_neighbours(base_encoding_guess *guess, const uint8_t *p, size_
     guess->beside_lower[p[at]] += lower;
 }
 
+/* The text ends inside a character that began well: a field that was cut at its width in bytes,
+ * which is no sign against UTF-8. */
+static bool is_cut(const uint8_t *p, size_t left)
+{
+    const uint8_t lead = p[0];
+    const size_t whole = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
+    if (left >= whole) {
+        return false;
+    }
+    for (size_t i = 1; i < left; i++) {
+        if ((p[i] & 0xC0) != 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void base_encoding_guess_feed(base_encoding_guess *guess, const char *bytes, size_t length)
 {
     const uint8_t *p = (const uint8_t *)bytes;
@@ -40,7 +57,7 @@ void base_encoding_guess_feed(base_encoding_guess *guess, const char *bytes, siz
         uint32_t c;
         size_t taken = base_utf8_get(p + at, length - at, &c);
         if (taken == 0) {
-            guess->utf8_broken = true;
+            guess->utf8_broken = guess->utf8_broken || !is_cut(p + at, length - at);
             taken = 1;
         } else {
             guess->utf8_sequences++;
@@ -54,7 +71,8 @@ void base_encoding_guess_feed(base_encoding_guess *guess, const char *bytes, siz
 
 static bool is_turkish_letter(uint32_t c)
 {
-    static const uint16_t letters[] = { 0xC7, 0xE7, 0x11E, 0x11F, 0x130, 0x131, 0xD6, 0xF6, 0x15E, 0x15F, 0xDC, 0xFC };
+    static const uint16_t letters[] = { 0xC7, 0xE7, 0x11E, 0x11F, 0x130, 0x131,
+                                        0xD6, 0xF6, 0x15E, 0x15F, 0xDC,  0xFC };
     for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
         if (letters[i] == c) {
             return true;
@@ -84,7 +102,8 @@ static int64_t weight(uint32_t c, const base_encoding_guess *guess, uint8_t byte
     if (is_circumflex_letter(c)) {
         return odd_case ? 0 : 2;
     }
-    if (c == 0xB2 || c == 0xB3 || c == 0xB0 || c == 0xBA || c == 0xAA || c == 0x2019 || c == 0x2018) {
+    if (c == 0xB2 || c == 0xB3 || c == 0xB0 || c == 0xBA || c == 0xAA || c == 0x2019 ||
+        c == 0x2018) {
         return 0; /* m², 5°, Atatürk’ün */
     }
     if (base_fold_ascii(c) != NULL || is_cyrillic(c)) {
@@ -114,9 +133,11 @@ static bool reads_alike(const base_encoding_guess *guess, const uint16_t *a, con
     return true;
 }
 
-/* In the order in which ties are decided. ISO-8859-9 is left out: its letters are those of windows-1254. */
-static const base_encoding candidates[] = { BASE_ENCODING_CP1254, BASE_ENCODING_CP857,  BASE_ENCODING_CP1252,
-                                            BASE_ENCODING_CP1250, BASE_ENCODING_CP1251, BASE_ENCODING_CP850,
+/* In the order in which ties are decided. ISO-8859-9 is left out: its letters are those of
+ * windows-1254. */
+static const base_encoding candidates[] = { BASE_ENCODING_CP1254, BASE_ENCODING_CP857,
+                                            BASE_ENCODING_CP1252, BASE_ENCODING_CP1250,
+                                            BASE_ENCODING_CP1251, BASE_ENCODING_CP850,
                                             BASE_ENCODING_CP437,  BASE_ENCODING_ISO8859_2 };
 #define CANDIDATE_COUNT (sizeof candidates / sizeof candidates[0])
 
@@ -126,7 +147,7 @@ base_encoding base_encoding_guess_result(const base_encoding_guess *guess, bool 
     if (guess->high_bytes == 0) {
         return BASE_ENCODING_ASCII;
     }
-    if (!guess->utf8_broken) {
+    if (!guess->utf8_broken && guess->utf8_sequences > 0) {
         return BASE_ENCODING_UTF8;
     }
     int64_t scores[CANDIDATE_COUNT];
@@ -139,11 +160,13 @@ base_encoding base_encoding_guess_result(const base_encoding_guess *guess, bool 
         scores[i] = score(guess, base_encoding_page(candidates[i]));
         best = scores[i] > scores[best] ? i : best;
     }
-    /* Sure: the best one reads mostly Turkish letters, and every page that would read the bytes in another way is behind by
-     * at least one step for each letter. */
+    /* Sure: the best one reads mostly Turkish letters, and every page that would read the bytes in
+     * another way is behind by at least one step for each letter. */
     *sure = letters > 0 && scores[best] > (int64_t)letters;
     for (size_t i = 0; i < CANDIDATE_COUNT; i++) {
-        if (i != best && !reads_alike(guess, base_encoding_page(candidates[best]), base_encoding_page(candidates[i])) &&
+        if (i != best &&
+            !reads_alike(guess, base_encoding_page(candidates[best]),
+                         base_encoding_page(candidates[i])) &&
             scores[best] - scores[i] < (int64_t)letters / 4 + 1) {
             *sure = false;
         }

@@ -18,7 +18,8 @@ static int64_t modified_of(const struct stat *facts)
     return (int64_t)facts->st_mtim.tv_sec * 1000000000 + facts->st_mtim.tv_nsec;
 }
 
-static kbs_code fail_size(base_findings *report, base_finding_code code, const char *path, uint64_t size, uint64_t limit)
+static kbs_code fail_size(base_findings *report, base_finding_code code, const char *path,
+                          uint64_t size, uint64_t limit)
 {
     char found[24], expected[24];
     snprintf(found, sizeof found, "%llu", (unsigned long long)size);
@@ -28,14 +29,18 @@ static kbs_code fail_size(base_findings *report, base_finding_code code, const c
 
 static const char *type_name(mode_t mode)
 {
-    return S_ISDIR(mode) ? "directory" : S_ISFIFO(mode) ? "FIFO" : S_ISSOCK(mode) ? "socket" : "device";
+    return S_ISDIR(mode)    ? "directory"
+           : S_ISFIFO(mode) ? "FIFO"
+           : S_ISSOCK(mode) ? "socket"
+                            : "device";
 }
 
-static kbs_code check_facts(const struct stat *facts, const char *path, uint64_t limit, bool may_be_empty,
-                            base_findings *report)
+static kbs_code check_facts(const struct stat *facts, const char *path, uint64_t limit,
+                            bool may_be_empty, base_findings *report)
 {
     if (!S_ISREG(facts->st_mode)) {
-        return base_findings_fail_with(report, FINDING_FILE_NOT_REGULAR, path, type_name(facts->st_mode), NULL);
+        return base_findings_fail_with(report, FINDING_FILE_NOT_REGULAR, path,
+                                       type_name(facts->st_mode), NULL);
     }
     if (facts->st_size == 0 && !may_be_empty) {
         return base_findings_fail_with(report, FINDING_FILE_EMPTY, path, NULL, NULL);
@@ -46,7 +51,8 @@ static kbs_code check_facts(const struct stat *facts, const char *path, uint64_t
     return KBS_OK;
 }
 
-kbs_code base_file_open(base_file *file, const char *path, uint64_t limit_bytes, bool may_be_empty, base_findings *report)
+kbs_code base_file_open(base_file *file, const char *path, uint64_t limit_bytes, bool may_be_empty,
+                        base_findings *report)
 {
     struct stat facts;
     *file = (base_file){ .descriptor = -1 };
@@ -61,7 +67,8 @@ kbs_code base_file_open(base_file *file, const char *path, uint64_t limit_bytes,
     if (code != KBS_OK) {
         return code;
     }
-    /* And again when open: it may be another one by now. Not blocking, so a FIFO in its place holds nobody up. */
+    /* And again when open: it may be another one by now. Not blocking, so a FIFO in its place holds
+     * nobody up. */
     int descriptor;
     do {
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -102,7 +109,8 @@ void base_file_close(base_file *file)
     *file = (base_file){ .descriptor = -1 };
 }
 
-kbs_code base_file_read_at(const base_file *file, uint64_t offset, void *bytes, size_t count, base_findings *report)
+kbs_code base_file_read_at(const base_file *file, uint64_t offset, void *bytes, size_t count,
+                           base_findings *report)
 {
     size_t done = 0;
     while (done < count) {
@@ -128,7 +136,8 @@ kbs_code base_file_read_at(const base_file *file, uint64_t offset, void *bytes, 
 kbs_code base_file_read_all(const base_file *file, base_buffer *out, base_findings *report)
 {
     if (file->size > out->ceiling - out->length) {
-        return fail_size(report, FINDING_FILE_TOO_LARGE, file->path, file->size, out->ceiling - out->length);
+        return fail_size(report, FINDING_FILE_TOO_LARGE, file->path, file->size,
+                         out->ceiling - out->length);
     }
     void *room = base_buffer_extend(out, (size_t)file->size);
     if (room == NULL) {
@@ -144,7 +153,8 @@ kbs_code base_file_unchanged(const base_file *file, base_findings *report)
         return base_file_error(report, file->path, BASE_FILE_READING, errno, -1);
     }
     if ((uint64_t)facts.st_size != file->size || modified_of(&facts) != file->modified_ns) {
-        return fail_size(report, FINDING_FILE_CHANGED, file->path, (uint64_t)facts.st_size, file->size);
+        return fail_size(report, FINDING_FILE_CHANGED, file->path, (uint64_t)facts.st_size,
+                         file->size);
     }
     return KBS_OK;
 }

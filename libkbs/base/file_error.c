@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* From errno to findings: the usual reasons have a text of their own, the others are named by their symbol. */
+/* From errno to findings: the usual reasons have a text of their own, the others are named by their
+ * symbol. */
 #include "base/file_error.h"
 
 #include <errno.h>
@@ -32,7 +33,6 @@ static base_finding_code code_of(base_file_action action, int error)
         return FINDING_FILE_TOO_MANY_OPEN;
     case ENAMETOOLONG:
     case ELOOP:
-    case EINVAL:
         return FINDING_FILE_NAME;
     default:
         return writing ? FINDING_FILE_WRITE : FINDING_FILE_READ;
@@ -43,6 +43,8 @@ static base_finding_code code_of(base_file_action action, int error)
 static const char *symbol_of(int error, char room[16])
 {
     switch (error) {
+    case EISDIR:
+        return "directory";
     case EIO:
         return "EIO";
     case ENXIO:
@@ -75,7 +77,8 @@ static const char *symbol_of(int error, char room[16])
     }
 }
 
-kbs_code base_file_error(base_findings *report, const char *path, base_file_action action, int error, int64_t byte)
+kbs_code base_file_error(base_findings *report, const char *path, base_file_action action,
+                         int error, int64_t byte)
 {
     char room[16];
     if (error == ENOMEM) {

@@ -10,6 +10,7 @@
 typedef enum base_file_action { BASE_FILE_READING, BASE_FILE_WRITING } base_file_action;
 
 /* Reports errno `error` on `path`; byte -1 = none. */
-kbs_code base_file_error(base_findings *report, const char *path, base_file_action action, int error, int64_t byte);
+kbs_code base_file_error(base_findings *report, const char *path, base_file_action action,
+                         int error, int64_t byte);
 
 #endif

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -78,11 +79,25 @@ static int rename_to_new(const char *temporary, const char *path)
     return rename(temporary, path) == 0 ? 0 : errno;
 }
 
-kbs_code base_file_publish(const char *temporary, const char *path, bool replace, base_findings *report)
+/* /dev/null and a FIFO are no files to be replaced, whatever root may do. */
+static bool is_something_else(const char *path)
 {
+    struct stat facts;
+    return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode);
+}
+
+kbs_code base_file_publish(const char *temporary, const char *path, bool replace,
+                           base_findings *report)
+{
+    if (replace && is_something_else(path)) {
+        unlink(temporary);
+        return base_findings_fail_with(report, FINDING_FILE_NOT_REGULAR, path, "folder or device",
+                                       NULL);
+    }
     int error = flush_at(temporary, 0);
     if (error == 0) {
-        error = replace ? (rename(temporary, path) == 0 ? 0 : errno) : rename_to_new(temporary, path);
+        error =
+            replace ? (rename(temporary, path) == 0 ? 0 : errno) : rename_to_new(temporary, path);
     }
     if (error == 0) {
         error = flush_folder_of(path);
@@ -94,7 +109,8 @@ kbs_code base_file_publish(const char *temporary, const char *path, bool replace
     return KBS_OK;
 }
 
-/* A left-over of a dead process with our number is removed; never follows a link that somebody put there. */
+/* A left-over of a dead process with our number is removed; never follows a link that somebody put
+ * there. */
 static int create_new(const char *path)
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
@@ -121,10 +137,12 @@ static int write_bytes(int descriptor, const char *bytes, size_t count)
     return 0;
 }
 
-kbs_code base_file_write_text(const char *path, const char *text, size_t length, bool replace, base_findings *report)
+kbs_code base_file_write_text(const char *path, const char *text, size_t length, bool replace,
+                              base_findings *report)
 {
     if (path == NULL || *base_file_name(path) == '\0') {
-        return base_findings_fail_with(report, FINDING_FILE_NAME, path, path == NULL ? NULL : path, NULL);
+        return base_findings_fail_with(report, FINDING_FILE_NAME, path, path == NULL ? NULL : path,
+                                       NULL);
     }
     char *temporary = base_file_temporary_name(path);
     if (temporary == NULL) {

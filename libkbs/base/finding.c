@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Lists of findings and the look-up of the catalogue. How a finding reads as a sentence stands in finding_text.c. */
+/* Lists of findings and the look-up of the catalogue. How a finding reads as a sentence stands in
+ * finding_text.c. */
 #include "base/finding.h"
 
 #include <string.h>
@@ -67,8 +68,8 @@ void base_findings_clear(base_findings *list)
     list->result = KBS_OK;
 }
 
-/* A copy of `text` in the arena; the last finding's copy is used again when it says the same, as file and layer mostly do.
- * Returns false without memory. */
+/* A copy of `text` in the arena; the last finding's copy is used again when it says the same, as
+ * file and layer mostly do. Returns false without memory. */
 static bool copy_text(base_findings *list, const char *text, const char *last, const char **out)
 {
     *out = NULL;
@@ -118,9 +119,12 @@ static bool copy_finding(base_findings *list, const kbs_finding *from, kbs_findi
     } else if (!copy_text(list, from->code == NULL ? "" : from->code, last->code, &to->code)) {
         return false;
     }
-    return copy_text(list, from->file, last->file, &to->file) && copy_text(list, from->layer, last->layer, &to->layer) &&
-           copy_text(list, from->key, last->key, &to->key) && copy_text(list, from->field, last->field, &to->field) &&
-           copy_escaped(list, from->found, &to->found) && copy_escaped(list, from->expected, &to->expected);
+    return copy_text(list, from->file, last->file, &to->file) &&
+           copy_text(list, from->layer, last->layer, &to->layer) &&
+           copy_text(list, from->key, last->key, &to->key) &&
+           copy_text(list, from->field, last->field, &to->field) &&
+           copy_escaped(list, from->found, &to->found) &&
+           copy_escaped(list, from->expected, &to->expected);
 }
 
 void base_findings_add(base_findings *list, const kbs_finding *finding)
@@ -137,8 +141,8 @@ void base_findings_add(base_findings *list, const kbs_finding *finding)
     }
     void *items = list->items;
     kbs_finding copy;
-    if (list->texts == NULL ||
-        !base_array_grow(&items, &list->capacity, list->count + 1, sizeof *list->items, MOST_FINDINGS)) {
+    if (list->texts == NULL || !base_array_grow(&items, &list->capacity, list->count + 1,
+                                                sizeof *list->items, MOST_FINDINGS)) {
         list->failed = true;
         return;
     }
@@ -159,8 +163,8 @@ kbs_code base_findings_fail(base_findings *list, const kbs_finding *finding)
     return row == NULL ? KBS_INTERNAL : row->result;
 }
 
-kbs_code base_findings_fail_with(base_findings *list, base_finding_code code, const char *file, const char *found,
-                                 const char *expected)
+kbs_code base_findings_fail_with(base_findings *list, base_finding_code code, const char *file,
+                                 const char *found, const char *expected)
 {
     kbs_finding finding = base_finding_of(code);
     finding.file = file;
@@ -180,7 +184,10 @@ kbs_code base_findings_no_memory(base_findings *list)
 
 const kbs_finding *base_findings_last(const base_findings *list)
 {
-    if (list->result == KBS_MEMORY) {
+    if (list == NULL) {
+        return NULL;
+    }
+    if (list->failed && list->result == KBS_MEMORY) {
         return &no_memory;
     }
     for (size_t i = list->count; i > 0; i--) {
@@ -196,6 +203,9 @@ const kbs_finding *base_findings_last(const base_findings *list)
 
 void base_findings_join(base_findings *list, const base_findings *from)
 {
+    if (list == NULL) {
+        return;
+    }
     for (size_t i = 0; i < from->count; i++) {
         base_findings_add(list, &from->items[i]);
     }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* A finding as one sentence: place, text of the catalogue with its placeholders filled, coordinate, advice. Needs no memory, so
- * that "memory is out" can be said. */
+/* A finding as one sentence: place, text of the catalogue with its placeholders filled, coordinate,
+ * advice. Needs no memory, so that "memory is out" can be said. */
 #include <math.h>
 #include <string.h>
 
@@ -87,7 +87,9 @@ static void add_count(sentence *s, int64_t value)
 static void add_coordinate(sentence *s, double value, kbs_lang lang)
 {
     char text[400];
-    base_buffer room = { .data = text, .length = 0, .capacity = sizeof text, .ceiling = sizeof text - 1 };
+    base_buffer room = {
+        .data = text, .length = 0, .capacity = sizeof text, .ceiling = sizeof text - 1
+    };
     if (!isfinite(value)) {
         add(s, "?");
         return;
@@ -118,8 +120,10 @@ typedef enum part {
     PART_COUNT
 } part;
 
-static const char *const part_names[PART_COUNT] = { "{found}", "{expected}", "{file}", "{layer}",  "{record}", "{key}",
-                                                    "{field}", "{byte}",     "{line}", "{column}", "{east}",   "{north}" };
+static const char *const part_names[PART_COUNT] = {
+    "{found}", "{expected}", "{file}", "{layer}",  "{record}", "{key}",
+    "{field}", "{byte}",     "{line}", "{column}", "{east}",   "{north}"
+};
 
 static bool uses(const char *pattern, part which)
 {
@@ -227,7 +231,8 @@ static bool is_given(const kbs_finding *f, part which)
     return false;
 }
 
-/* "parcels.shp, layer X, record 42 (101/5), field TAKS: "; what the text itself names is left out. */
+/* "parcels.shp, layer X, record 42 (101/5), field TAKS: "; what the text itself names is left out.
+ * */
 static void add_place(sentence *s, const kbs_finding *f, const char *pattern, kbs_lang lang)
 {
     bool begun = false, record = false;
@@ -256,7 +261,8 @@ static void add_pattern(sentence *s, const kbs_finding *f, const char *pattern, 
         add_bytes(s, pattern, plain);
         pattern += plain;
         part which = PART_FOUND;
-        while (which < PART_COUNT && strncmp(pattern, part_names[which], strlen(part_names[which])) != 0) {
+        while (which < PART_COUNT &&
+               strncmp(pattern, part_names[which], strlen(part_names[which])) != 0) {
             which++;
         }
         if (which < PART_COUNT) {
@@ -291,7 +297,9 @@ size_t kbs_finding_text(const kbs_finding *finding, kbs_lang lang, char *text, s
     lang = known(lang);
     if (finding != NULL) {
         const base_finding_text *row = base_finding_catalogue_by_name(finding->code);
-        const char *pattern = row != NULL ? row->text[lang] : finding->code != NULL ? finding->code : "?";
+        const char *pattern = row != NULL             ? row->text[lang]
+                              : finding->code != NULL ? finding->code
+                                                      : "?";
         add_place(&s, finding, pattern, lang);
         add_pattern(&s, finding, pattern, lang);
         if (finding->has_coordinate && !uses(pattern, PART_EAST) && !uses(pattern, PART_NORTH)) {
@@ -313,6 +321,7 @@ size_t kbs_finding_text(const kbs_finding *finding, kbs_lang lang, char *text, s
 
 const char *kbs_finding_advice(const kbs_finding *finding, kbs_lang lang)
 {
-    const base_finding_text *row = finding == NULL ? NULL : base_finding_catalogue_by_name(finding->code);
+    const base_finding_text *row =
+        finding == NULL ? NULL : base_finding_catalogue_by_name(finding->code);
     return row == NULL ? "" : row->advice[known(lang)];
 }

@@ -10,10 +10,11 @@
 #define SMALL_DOTLESS_I 0x0131u
 #define MARK_DOT 0x0307u
 
-base_fold_reader base_fold_start(const char *utf8, size_t length)
+base_fold_reader base_fold_start(const char *utf8, size_t length, bool drop_marks)
 {
+    const uint8_t *at = (const uint8_t *)utf8;
     return (base_fold_reader){
-        .at = (const uint8_t *)utf8, .end = (const uint8_t *)utf8 + length, .begun = false, .loose = ""
+        .at = at, .end = at + length, .drop_marks = drop_marks, .begun = false, .loose = ""
     };
 }
 
@@ -61,13 +62,29 @@ static uint32_t compose(uint32_t letter, uint32_t mark)
     return 0;
 }
 
-/* Takes the marks that follow and belong to the letter. A dot over i says nothing: programs that do not know Turkish
- * make "i" + dot from İ. */
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           c == 0x205F || c == 0x3000;
+}
+
+/* Soft hyphen, zero-width characters, byte order mark: seen by nobody, so never part of a name. */
+static bool is_unseen(uint32_t c)
+{
+    return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+}
+
+/* Takes the marks that follow and belong to the letter. A dot over i says nothing: programs that do
+ * not know Turkish make "i" + dot from İ. */
 static uint32_t take_marks(base_fold_reader *reader, uint32_t c)
 {
-    while (reader->at < reader->end && (*reader->at == 0xCC || *reader->at == 0xCD)) {
-        const uint8_t *at = reader->at;
+    const uint8_t *at = reader->at;
+    while (at < reader->end && *at >= 0x80) {
         const uint32_t mark = read_raw(&at, reader->end);
+        if (is_unseen(mark)) {
+            continue;
+        }
         if (!is_mark(mark)) {
             break;
         }
@@ -81,18 +98,6 @@ static uint32_t take_marks(base_fold_reader *reader, uint32_t c)
         reader->at = at;
     }
     return c;
-}
-
-static bool is_blank(uint32_t c)
-{
-    return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-/* Soft hyphen, zero-width characters, byte order mark: seen by nobody, so never part of a name. */
-static bool is_unseen(uint32_t c)
-{
-    return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
 }
 
 static uint32_t fold_sign(uint32_t c)
@@ -147,13 +152,14 @@ bool base_fold_next(base_fold_reader *reader, uint32_t *out)
             blank = true;
             continue;
         }
-        if (is_unseen(c)) {
+        if (is_unseen(c) || (reader->drop_marks && is_mark(c))) {
             continue;
         }
         if (blank && reader->begun) {
             reader->at = start;
             *out = ' ';
-            reader->begun = false; /* so the character behind the blank is given next, without another blank */
+            reader->begun =
+                false; /* so the character behind the blank is given next, without another blank */
             return true;
         }
         c = take_marks(reader, c);
@@ -181,11 +187,9 @@ bool base_fold_next_loose(base_fold_reader *reader, uint32_t *out)
         return true;
     }
     uint32_t c;
-    do {
-        if (!base_fold_next(reader, &c)) {
-            return false;
-        }
-    } while (is_mark(c));
+    if (!base_fold_next(reader, &c)) {
+        return false;
+    }
     const char *ascii = c < 0x80 ? NULL : base_fold_ascii(c);
     *out = c;
     if (ascii != NULL) {
@@ -198,7 +202,9 @@ bool base_fold_next_loose(base_fold_reader *reader, uint32_t *out)
 uint32_t base_fold_capital(uint32_t character)
 {
     if (character < 0x80) {
-        return character == 'i' ? 0x0130 : character >= 'a' && character <= 'z' ? character - 32 : character;
+        return character == 'i'                       ? 0x0130
+               : character >= 'a' && character <= 'z' ? character - 32
+                                                      : character;
     }
     if (character == SMALL_DOTLESS_I) {
         return 'I';
@@ -234,7 +240,7 @@ static void collect(collector *into, uint32_t c)
 void base_text_fold(base_buffer *out, const char *utf8, size_t length)
 {
     collector into = { .out = out, .used = 0 };
-    base_fold_reader reader = base_fold_start(utf8, length);
+    base_fold_reader reader = base_fold_start(utf8, length, false);
     uint32_t c;
     while (base_fold_next(&reader, &c)) {
         collect(&into, c);
@@ -245,7 +251,7 @@ void base_text_fold(base_buffer *out, const char *utf8, size_t length)
 void base_text_fold_loose(base_buffer *out, const char *utf8, size_t length)
 {
     collector into = { .out = out, .used = 0 };
-    base_fold_reader reader = base_fold_start(utf8, length);
+    base_fold_reader reader = base_fold_start(utf8, length, true);
     uint32_t c;
     while (base_fold_next_loose(&reader, &c)) {
         collect(&into, c);
@@ -256,7 +262,7 @@ void base_text_fold_loose(base_buffer *out, const char *utf8, size_t length)
 void base_text_fold_name(base_buffer *out, const char *utf8, size_t length)
 {
     collector into = { .out = out, .used = 0 };
-    base_fold_reader reader = base_fold_start(utf8, length);
+    base_fold_reader reader = base_fold_start(utf8, length, true);
     uint32_t c;
     while (base_fold_next_loose(&reader, &c)) {
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {

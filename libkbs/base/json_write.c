@@ -21,7 +21,8 @@ static void new_line(base_json *json)
     base_buffer_add(json->out, blanks, 2 * (size_t)json->depth);
 }
 
-/* \u00NN for what must not stand in a JSON string or would break a line in JavaScript; NULL when `c` may stand. */
+/* \u00NN for what must not stand in a JSON string or would break a line in JavaScript; NULL when
+ * `c` may stand. */
 static const char *escape_of(uint32_t c, char room[8])
 {
     static const char hex[] = "0123456789abcdef";

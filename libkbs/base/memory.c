@@ -97,8 +97,9 @@ char *base_text_copy_n(const char *text, size_t length)
     return copy;
 }
 
-/* The arena lies at the start of its first block, so a small answer costs one malloc and one free. Pieces are cut from the
- * front of the newest block; a piece too large for what is left there gets a new block, at least twice as big as the last. */
+/* The arena lies at the start of its first block, so a small answer costs one malloc and one free.
+ * Pieces are cut from the front of the current block; when it is used up a new one follows, twice
+ * as big as the last. */
 #define FIRST_BLOCK ((size_t)4096 - 32) /* with malloc's own words just under a page */
 #define LARGEST_BLOCK ((size_t)1 << 20)
 
@@ -108,7 +109,8 @@ typedef struct block {
 } block;
 
 struct base_arena {
-    block *newest;
+    block *others; /* all but the first */
+    block *current;
     size_t next_size;
     block first;
 };
@@ -121,7 +123,8 @@ base_arena *base_arena_new(void)
     base_arena *arena = malloc(FIRST_BLOCK);
     if (arena != NULL) {
         arena->first = (block){ .next = NULL, .used = 0, .size = FIRST_BLOCK - sizeof *arena };
-        arena->newest = &arena->first;
+        arena->others = NULL;
+        arena->current = &arena->first;
         arena->next_size = 2 * FIRST_BLOCK;
     }
     return arena;
@@ -132,7 +135,7 @@ void base_arena_free(base_arena *arena)
     if (arena == NULL) {
         return;
     }
-    for (block *b = arena->newest; b != &arena->first;) {
+    for (block *b = arena->others; b != NULL;) {
         block *next = b->next;
         free(b);
         b = next;
@@ -140,42 +143,40 @@ void base_arena_free(base_arena *arena)
     free(arena);
 }
 
-static char *bytes_of(block *b)
+static block *add_block(base_arena *arena, size_t size)
 {
-    return (char *)b + sizeof *b;
+    if (size > (size_t)PTRDIFF_MAX - sizeof(block) || must_fail()) {
+        return NULL;
+    }
+    block *b = malloc(sizeof *b + size);
+    if (b != NULL) {
+        *b = (block){ .next = arena->others, .used = 0, .size = size };
+        arena->others = b;
+    }
+    return b;
 }
 
-/* Room for `bytes`, aligned to `align` (a power of two). A big piece gets a block of its own behind the newest one, whose rest
- * stays usable. */
+/* Room for `bytes`, aligned to `align` (a power of two). A big piece gets a block of its own; the
+ * rest of the current one stays usable. */
 static void *arena_take(base_arena *arena, size_t bytes, size_t align)
 {
-    block *b = arena->newest;
+    block *b = arena->current;
     const size_t start = (b->used + align - 1) & ~(align - 1);
     if (start <= b->size && bytes <= b->size - start) {
         b->used = start + bytes;
-        return bytes_of(b) + start;
-    }
-    if (bytes > (size_t)PTRDIFF_MAX - sizeof(block) || must_fail()) {
-        return NULL;
+        return (char *)b + sizeof *b + start;
     }
     const bool own_block = bytes > arena->next_size / 4;
-    const size_t size = own_block ? bytes : arena->next_size;
-    b = malloc(sizeof *b + size);
+    b = add_block(arena, own_block ? bytes : arena->next_size);
     if (b == NULL) {
         return NULL;
     }
-    *b = (block){ .next = NULL, .used = bytes, .size = size };
-    if (own_block && arena->newest != &arena->first) {
-        b->next = arena->newest->next;
-        arena->newest->next = b;
-    } else {
-        b->next = arena->newest;
-        arena->newest = b;
+    b->used = bytes;
+    if (!own_block) {
+        arena->current = b;
+        arena->next_size = arena->next_size < LARGEST_BLOCK ? arena->next_size * 2 : LARGEST_BLOCK;
     }
-    if (!own_block && arena->next_size < LARGEST_BLOCK) {
-        arena->next_size *= 2;
-    }
-    return bytes_of(b);
+    return (char *)b + sizeof *b;
 }
 
 void *base_arena_alloc(base_arena *arena, size_t count, size_t size)
@@ -192,7 +193,8 @@ void *base_arena_alloc(base_arena *arena, size_t count, size_t size)
 
 char *base_arena_text(base_arena *arena, const char *text)
 {
-    return text == NULL ? base_arena_text_n(arena, "", 0) : base_arena_text_n(arena, text, strlen(text));
+    return text == NULL ? base_arena_text_n(arena, "", 0)
+                        : base_arena_text_n(arena, text, strlen(text));
 }
 
 char *base_arena_text_n(base_arena *arena, const char *text, size_t length)

@@ -42,12 +42,14 @@ const char *kbs_code_name(kbs_code code)
     return "unknown";
 }
 
-static const char *const kind_names[KBS_KIND_COUNT] = { "neighbourhood", "parcel",   "road",    "plan-area",
-                                                        "restriction",   "building", "address", "point" };
+static const char *const kind_names[KBS_KIND_COUNT] = { "neighbourhood", "parcel",      "road",
+                                                        "plan-area",     "restriction", "building",
+                                                        "address",       "point" };
 
 const char *kbs_kind_name(kbs_kind kind)
 {
-    return kind >= KBS_NEIGHBOURHOOD && kind <= KBS_POINT ? kind_names[kind - KBS_NEIGHBOURHOOD] : NULL;
+    return kind >= KBS_NEIGHBOURHOOD && kind <= KBS_POINT ? kind_names[kind - KBS_NEIGHBOURHOOD]
+                                                          : NULL;
 }
 
 kbs_code kbs_kind_from_name(const char *name, kbs_kind *out)

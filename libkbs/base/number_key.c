@@ -9,7 +9,8 @@
 
 static bool is_blank(uint32_t c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0xA0 || c == 0x2007 || c == 0x2009 || c == 0x202F;
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0xA0 || c == 0x2007 ||
+           c == 0x2009 || c == 0x202F;
 }
 
 static bool is_control(uint32_t c)

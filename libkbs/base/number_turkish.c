@@ -12,10 +12,12 @@
 /* No area, ratio or height is longer; 400 digits are a fault in the file. */
 #define MOST_CHARACTERS 64
 
-/* Length of the blank at p: also no-break, narrow and thin blanks, which programs put between groups of digits. */
+/* Length of the blank at p: also no-break, narrow and thin blanks, which programs put between
+ * groups of digits. */
 static size_t blank_at(const char *p, const char *end)
 {
-    static const char *const wide[] = { "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x87" };
+    static const char *const wide[] = { "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89",
+                                        "\xE2\x80\x87" };
     if (*p == ' ' || (*p >= '\t' && *p <= '\r')) {
         return 1;
     }
@@ -125,7 +127,8 @@ static bool scan_number(const char *at, const char *end, scan *s)
     return s->digit_count > 0;
 }
 
-/* The first `count` marks part the digits before `until` into groups: 1..3 digits, no leading 0, then 3 each. */
+/* The first `count` marks part the digits before `until` into groups: 1..3 digits, no leading 0,
+ * then 3 each. */
 static bool are_groups(const scan *s, size_t count, size_t until)
 {
     if (count == 0) {
@@ -143,7 +146,8 @@ static bool are_groups(const scan *s, size_t count, size_t until)
     return true;
 }
 
-/* Which form, and how many digits stand before the decimal mark. `exponent` gets minus the number of decimals. */
+/* Which form, and how many digits stand before the decimal mark. `exponent` gets minus the number
+ * of decimals. */
 static base_number_form judge(const scan *s, int64_t *exponent)
 {
     const size_t all = s->digit_count;
@@ -169,7 +173,8 @@ static base_number_form judge(const scan *s, int64_t *exponent)
     if (mark == ',') {
         return before == all ? BASE_NUMBER_BAD : BASE_NUMBER_TURKISH;
     }
-    const bool may_be_group = last == 0 && before >= 1 && before <= 3 && s->digits[0] != '0' && all - before == 3;
+    const bool may_be_group =
+        last == 0 && before >= 1 && before <= 3 && s->digits[0] != '0' && all - before == 3;
     return may_be_group ? BASE_NUMBER_AMBIGUOUS : BASE_NUMBER_PLAIN;
 }
 

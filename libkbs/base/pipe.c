@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
 /* The bounded queue, threads, and how many cores there are. */
-#define _GNU_SOURCE /* sched_getaffinity: the cores that this process may use, not those of the machine */
+/* sched_getaffinity: the cores that this process may use, not those of the machine. */
+#define _GNU_SOURCE
 #include "base/pipe.h"
 
 #include <pthread.h>

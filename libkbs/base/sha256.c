@@ -10,7 +10,8 @@
 
 struct base_sha256 {
     EVP_MD_CTX *context;
-    EVP_MD *method; /* fetched once: a look-up for each message would cost more than a short message */
+    EVP_MD
+    *method; /* fetched once: a look-up for each message would cost more than a short message */
     bool failed;
 };
 
@@ -22,7 +23,8 @@ base_sha256 *base_sha256_new(void)
     }
     sha->context = EVP_MD_CTX_new();
     sha->method = EVP_MD_fetch(NULL, "SHA256", NULL);
-    if (sha->context == NULL || sha->method == NULL || EVP_DigestInit_ex(sha->context, sha->method, NULL) != 1) {
+    if (sha->context == NULL || sha->method == NULL ||
+        EVP_DigestInit_ex(sha->context, sha->method, NULL) != 1) {
         base_sha256_free(sha);
         return NULL;
     }
@@ -48,7 +50,8 @@ void base_sha256_add(base_sha256 *sha, const void *bytes, size_t count)
 void base_sha256_end(base_sha256 *sha, uint8_t digest[BASE_SHA256_BYTES])
 {
     unsigned length = 0;
-    if (EVP_DigestFinal_ex(sha->context, digest, &length) != 1 || length != BASE_SHA256_BYTES || sha->failed) {
+    if (EVP_DigestFinal_ex(sha->context, digest, &length) != 1 || length != BASE_SHA256_BYTES ||
+        sha->failed) {
         memset(digest, 0, BASE_SHA256_BYTES);
     }
     sha->failed = EVP_DigestInit_ex(sha->context, sha->method, NULL) != 1;

@@ -37,8 +37,8 @@ bool base_text_is_utf8(const char *text, size_t length, size_t *bad_at)
 /* Characters that would move the cursor, break the line or turn the direction of writing. */
 static bool is_control(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
 
 size_t base_escape_next(const char *text, size_t left, base_escape_piece *piece)
@@ -99,7 +99,7 @@ void base_text_escape(base_buffer *out, const char *text, size_t length, size_t 
 
 static bool fold_short(const char *text, uint32_t folded[MOST_COMPARED], size_t *count)
 {
-    base_fold_reader reader = base_fold_start(text, strlen(text));
+    base_fold_reader reader = base_fold_start(text, strlen(text), true);
     uint32_t c;
     *count = 0;
     while (base_fold_next_loose(&reader, &c)) {

@@ -6,8 +6,8 @@
 #include "base/fold.h"
 #include "base/text.h"
 
-/* Places in the Turkish alphabet, with q, w, x where they stand in lists. Signs come first, then digits, then letters, then
- * everything else by code. */
+/* Places in the Turkish alphabet, with q, w, x where they stand in lists. Signs come first, then
+ * digits, then letters, then everything else by code. */
 #define WEIGHT_LETTER 0x100u
 #define WEIGHT_OTHER 0x200u
 
@@ -15,7 +15,9 @@ static uint32_t ascii_weight(uint32_t c)
 {
     static const uint8_t places[26] = { 1,  2,  3,  5,  6,  7,  8,  10, 12, 13, 14, 15, 16,
                                         17, 18, 20, 21, 22, 23, 25, 26, 28, 29, 30, 31, 32 };
-    return c >= 'a' && c <= 'z' ? WEIGHT_LETTER + places[c - 'a'] : c >= '0' && c <= '9' ? 0x80 + c : c;
+    return c >= 'a' && c <= 'z'   ? WEIGHT_LETTER + places[c - 'a']
+           : c >= '0' && c <= '9' ? 0x80 + c
+                                  : c;
 }
 
 static uint32_t weight(uint32_t c)
@@ -38,7 +40,8 @@ static uint32_t weight(uint32_t c)
     }
 }
 
-/* Characters of the exact form, other letters than the Turkish ones without their marks; one may be put back. */
+/* Characters of the exact form, other letters than the Turkish ones without their marks; one may be
+ * put back. */
 typedef struct list_reader {
     base_fold_reader reader;
     const char *rest;
@@ -56,12 +59,10 @@ static bool next(list_reader *list)
         list->c = (uint8_t)*list->rest++;
         return true;
     }
-    do {
-        if (!base_fold_next(&list->reader, &list->c)) {
-            list->c = 0;
-            return false;
-        }
-    } while (list->c >= 0x0300 && list->c <= 0x036F);
+    if (!base_fold_next(&list->reader, &list->c)) {
+        list->c = 0;
+        return false;
+    }
     if (list->c >= 0x80 && weight(list->c) >= WEIGHT_OTHER) {
         const char *ascii = base_fold_ascii(list->c);
         if (ascii != NULL) {
@@ -103,8 +104,8 @@ static int compare_numbers(list_reader *a, list_reader *b)
 
 int base_text_compare(const char *a, const char *b)
 {
-    list_reader first = { .reader = base_fold_start(a, strlen(a)), .rest = "" };
-    list_reader second = { .reader = base_fold_start(b, strlen(b)), .rest = "" };
+    list_reader first = { .reader = base_fold_start(a, strlen(a), true), .rest = "" };
+    list_reader second = { .reader = base_fold_start(b, strlen(b), true), .rest = "" };
     for (;;) {
         const bool more_a = next(&first);
         const bool more_b = next(&second);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* One character of UTF-8 in and out, by table 3-7 of the Unicode standard (no overlong forms, no surrogates). */
+/* One character of UTF-8 in and out, by table 3-7 of the Unicode standard (no overlong forms, no
+ * surrogates). */
 #include "base/utf8.h"
 
 #include <stdbool.h>
@@ -29,14 +30,15 @@ size_t base_utf8_get(const uint8_t *p, size_t left, uint32_t *out)
         return 2;
     }
     if (b < 0xF0) {
-        if (left < 3 || !follows(p[1]) || !follows(p[2]) || (b == 0xE0 && p[1] < 0xA0) || (b == 0xED && p[1] > 0x9F)) {
+        if (left < 3 || !follows(p[1]) || !follows(p[2]) || (b == 0xE0 && p[1] < 0xA0) ||
+            (b == 0xED && p[1] > 0x9F)) {
             return 0;
         }
         *out = (uint32_t)(b & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
         return 3;
     }
-    if (left < 4 || !follows(p[1]) || !follows(p[2]) || !follows(p[3]) || (b == 0xF0 && p[1] < 0x90) ||
-        (b == 0xF4 && p[1] > 0x8F)) {
+    if (left < 4 || !follows(p[1]) || !follows(p[2]) || !follows(p[3]) ||
+        (b == 0xF0 && p[1] < 0x90) || (b == 0xF4 && p[1] > 0x8F)) {
         return 0;
     }
     *out = (uint32_t)(b & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);

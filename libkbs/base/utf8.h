@@ -9,7 +9,8 @@
 
 #define BASE_UTF8_BAD 0xFFFDu /* U+FFFD, what stands in for bytes that are no character */
 
-/* Reads the character at p (left > 0) into *out and returns its length, 1..4; 0 when the bytes are no well-formed character. */
+/* Reads the character at p (left > 0) into *out and returns its length, 1..4; 0 when the bytes are
+ * no well-formed character. */
 size_t base_utf8_get(const uint8_t *p, size_t left, uint32_t *out);
 /* Writes a character (<= U+10FFFF) and returns its length. */
 size_t base_utf8_put(char to[4], uint32_t character);

@@ -1,32 +1,76 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
 /* Area, length, a point inside, turning of rings. Areas are summed about the ring's first vertex and with compensation
- * (A. Neumaier, 1974): what is left is the rounding of the products, below n * 2^-53 * (longest edge * height of the ring). */
+ * (A. Neumaier, 1974): what is left is the rounding of the products, below 2^-50 * (sum of edge * height over the ring's edges). */
 #include "geo/measure.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "geo/predicate.h"
 
-double geo_ring_area_m2(const geo_vertex *ring, size_t count)
+/* The area, and a bound of its rounding error: each term has four roundings, the compensated sum one more. */
+static double bounded_area(const geo_vertex *ring, size_t count, double *error)
 {
-    if (count < 4) {
-        return 0;
-    }
     double base = ring[0].north;
     double before = 0;
-    double sum = 0, lost = 0;
+    double sum = 0, lost = 0, size = 0;
     for (size_t i = 1; i < count; i++) {
         double height = ring[i].north - base;
         double term = (ring[i - 1].east - ring[i].east) * (before + height);
         double next = sum + term;
         lost += fabs(sum) >= fabs(term) ? (sum - next) + term : (term - next) + sum;
+        size += fabs(term);
         sum = next;
         before = height;
     }
+    *error = 4 * DBL_EPSILON * size;
     return (sum + lost) / 2;
+}
+
+double geo_ring_area_m2(const geo_vertex *ring, size_t count)
+{
+    double error;
+    return count < 4 ? 0 : bounded_area(ring, count, &error);
+}
+
+/* The way a ring turns at its westernmost vertex (the southernmost of them), exactly. */
+static int turn_at_corner(const geo_vertex *ring, size_t count)
+{
+    size_t corner = 0;
+    size_t last = count - 1; /* the first vertex again */
+    for (size_t i = 1; i < last; i++) {
+        if (ring[i].east < ring[corner].east ||
+            (ring[i].east == ring[corner].east && ring[i].north < ring[corner].north)) {
+            corner = i;
+        }
+    }
+    size_t before = corner, after = corner;
+    do {
+        before = before == 0 ? last - 1 : before - 1;
+    } while (before != corner && ring[before].east == ring[corner].east &&
+             ring[before].north == ring[corner].north);
+    do {
+        after = after + 1 == last ? 0 : after + 1;
+    } while (after != corner && ring[after].east == ring[corner].east &&
+             ring[after].north == ring[corner].north);
+    return geo_orientation(ring[before], ring[corner], ring[after]);
+}
+
+int geo_ring_direction(const geo_vertex *ring, size_t count, double *area_m2)
+{
+    double error;
+    *area_m2 = 0;
+    if (count < 4) {
+        return 0;
+    }
+    *area_m2 = bounded_area(ring, count, &error);
+    if (*area_m2 > error) {
+        return 1;
+    }
+    return *area_m2 < -error ? -1 : turn_at_corner(ring, count);
 }
 
 static double part_area_m2(const geo_shape *shape, size_t part)
@@ -230,9 +274,10 @@ void geo_shape_orient(geo_shape *shape, bool shells_counter_clockwise)
         for (size_t ring = first; ring < end; ring++) {
             size_t count;
             const geo_vertex *v = geo_shape_ring(shape, ring, &count);
-            double area = geo_ring_area_m2(v, count);
+            double area;
+            int direction = geo_ring_direction(v, count, &area);
             bool counter_clockwise = (ring == first) == shells_counter_clockwise;
-            if (counter_clockwise ? area < 0 : area > 0) {
+            if (counter_clockwise ? direction < 0 : direction > 0) {
                 reverse(shape->vertices + (v - shape->vertices), count);
             }
         }

@@ -8,6 +8,8 @@
 
 /* Signed area of one closed ring in m², counter-clockwise positive. Shoelace about the first vertex. */
 double geo_ring_area_m2(const geo_vertex *ring, size_t count);
+/* 1: counter-clockwise, -1: clockwise, exactly, also where the area is smaller than its rounding; 0: no area at its western corner. */
+int geo_ring_direction(const geo_vertex *ring, size_t count, double *area_m2);
 /* Shells minus holes, whatever way the rings turn; 0 for lines and points. */
 double geo_shape_area_m2(const geo_shape *shape);
 /* Length of lines, perimeter of areas, metres. */

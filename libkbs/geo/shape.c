@@ -129,17 +129,22 @@ void geo_shape_part(const geo_shape *shape, size_t part, size_t *first_ring, siz
     *end_ring = shape->part_end[part];
 }
 
-kbs_box geo_shape_box(const geo_shape *shape)
+kbs_box geo_vertices_box(const geo_vertex *vertices, size_t count)
 {
     kbs_box box = geo_box_empty();
-    for (size_t i = 0; i < shape->vertex_count; i++) {
-        geo_vertex v = shape->vertices[i];
+    for (size_t i = 0; i < count; i++) {
+        geo_vertex v = vertices[i];
         box.east_min = v.east < box.east_min ? v.east : box.east_min;
         box.east_max = v.east > box.east_max ? v.east : box.east_max;
         box.north_min = v.north < box.north_min ? v.north : box.north_min;
         box.north_max = v.north > box.north_max ? v.north : box.north_max;
     }
     return box;
+}
+
+kbs_box geo_shape_box(const geo_shape *shape)
+{
+    return geo_vertices_box(shape->vertices, shape->vertex_count);
 }
 
 bool geo_type_is_area(geo_type type)

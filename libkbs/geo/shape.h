@@ -56,6 +56,7 @@ const geo_vertex *geo_shape_ring(const geo_shape *shape, size_t ring, size_t *co
 /* Rings of part i: first_ring .. end_ring - 1. */
 void geo_shape_part(const geo_shape *shape, size_t part, size_t *first_ring, size_t *end_ring);
 kbs_box geo_shape_box(const geo_shape *shape);
+kbs_box geo_vertices_box(const geo_vertex *vertices, size_t count);
 bool geo_type_is_area(geo_type type);
 
 kbs_box geo_box_empty(void);

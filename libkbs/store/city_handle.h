@@ -25,6 +25,12 @@ struct kbs_city {
         void *state;
         void (*release)(void *state);
     } attached[4];
+    /* Of the store alone. */
+    unsigned read_depth;
+    struct store_writer *writer; /* NULL: no import runs on this handle */
+    store_statement *begin, *end, *revision;
+    struct store_scan *by_id[KBS_KIND_COUNT]; /* of store_row_by_id, made at the first need */
+    kbs_finding no_memory; /* what kbs_city_error answers when even a finding could not be kept */
 };
 
 typedef enum store_attachment { STORE_ATTACH_NAMES = 0, STORE_ATTACH_ZONING = 1, STORE_ATTACH_EXPORT = 2, STORE_ATTACH_OTHER = 3 } store_attachment;
@@ -37,5 +43,8 @@ kbs_code store_city_begin_read(kbs_city *city);
 void store_city_end_read(kbs_city *city);
 /* Newest revision as this transaction sees it; 0 = none. */
 kbs_code store_city_revision(kbs_city *city, int64_t *out);
+
+/* Opens the file, compares its schema and loads what the handle keeps. For open, create and backup; on failure the handle is closed. */
+kbs_code store_city_attach(kbs_city *city, const char *path, store_mode mode);
 
 #endif

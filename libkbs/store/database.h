@@ -29,11 +29,25 @@ kbs_code store_database_init_spatial(store_database *database, int srid, const c
                                      const char *wkt, base_findings *report);
 /* One or more statements that are constants of ours. */
 kbs_code store_database_run(store_database *database, const char *sql, base_findings *report);
+/* Absolute path, links of the folder resolved; borrowed. */
+const char *store_database_real_path(const store_database *database);
 /* Prepares; caller ends with store_statement_free. */
 kbs_code store_database_prepare(store_database *database, store_statement **out, const char *sql, base_findings *report);
 void store_database_file(const store_database *database, const char **path);
 /* Writes to shadow tables are refused except between these two, which lift and restore DEFENSIVE. */
 kbs_code store_database_allow_shadow(store_database *database, bool allow, base_findings *report);
+/* CREATE INDEX and DROP INDEX are refused except while this is on: for bulk imports. */
+void store_database_allow_indexing(store_database *database, bool allow);
+/* Everything may be created while this is on: only in a new file. */
+void store_database_set_laying_out(store_database *database, bool laying_out);
+bool store_database_in_transaction(const store_database *database);
+typedef enum store_journal { STORE_JOURNAL_WAL = 0, STORE_JOURNAL_TRUNCATE = 1, STORE_JOURNAL_DELETE = 2 } store_journal;
+/* True when the file now has this journal. `wait`: up to 5 s for others to go away; else not at all. */
+bool store_database_set_journal(store_database *database, store_journal journal, bool wait);
+/* Brings the whole WAL into the file and empties it, with up to 5 s of patience; what stays is done by the next one. */
+void store_database_checkpoint(store_database *database);
+/* A consistent copy (VACUUM INTO); the new file is not flushed. */
+kbs_code store_database_copy_to(store_database *database, const char *path, base_findings *report);
 /* Called by SQLite every ~10 000 virtual machine steps; true stops the running statement (KBS_CANCELLED). NULL = none. */
 void store_database_set_cancel(store_database *database, bool (*cancelled)(void *user), void *user);
 /* Changes when another connection has committed. */
@@ -59,6 +73,7 @@ bool store_column_is_null(const store_statement *statement, int column);
 int64_t store_column_int(const store_statement *statement, int column);
 double store_column_real(const store_statement *statement, int column);
 const char *store_column_text(const store_statement *statement, int column); /* NULL gives "" */
+const char *store_column_text_n(const store_statement *statement, int column, size_t *length);
 const void *store_column_blob(const store_statement *statement, int column, size_t *length);
 
 const char *store_sqlite_version(void);

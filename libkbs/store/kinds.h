@@ -49,6 +49,11 @@ const store_kind *store_kind_of(kbs_kind kind);
 /* Index of a field by name; -1 when the kind has none. */
 int store_kind_field(const store_kind *kind, const char *name);
 
+/* What makes two records the same thing: the key fields, over the whole city; or, within one dataset, source_id and where it
+ * is not given the content itself. */
+typedef enum store_identity { STORE_BY_KEY = 1, STORE_BY_SOURCE = 2 } store_identity;
+store_identity store_kind_identity(const store_kind *kind);
+
 /* A value of a field. Texts are UTF-8 and borrowed. */
 typedef struct store_value {
     enum { STORE_VALUE_NULL = 0, STORE_VALUE_TEXT, STORE_VALUE_REAL, STORE_VALUE_INTEGER } type;

@@ -47,6 +47,8 @@ kbs_code store_writer_index(store_writer *writer, kbs_progress_cb progress, void
 /* Boxes of all that this import wrote or closed, for the shares: borrowed, valid until free. */
 void store_writer_touched(const store_writer *writer, const kbs_box **boxes, size_t *count, const int64_t **new_ids,
                           size_t *new_count);
+/* What stands in the revision beside kbs_revision: format, mapping as text, records that the source itself marks as deleted. Copied. */
+void store_writer_provenance(store_writer *writer, const char *format, const char *mapping, int64_t excluded);
 /* Writes revision (its digest is computed here) and ledger, commits, flushes. After KBS_OK the revision is on disk. The writer can only be freed then. */
 kbs_code store_writer_commit(store_writer *writer, kbs_revision *revision, const base_findings *ledger);
 

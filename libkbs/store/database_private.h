@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: libkbs contributors */
+/* SPDX-License-Identifier: MIT */
+/* What the files behind the door to SQLite share. Included by store/database.c, statement.c, failure.c and spatial.c only. */
+#ifndef STORE_DATABASE_PRIVATE_H
+#define STORE_DATABASE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "store/database.h"
+
+struct store_database {
+    sqlite3 *handle;
+    char *path;       /* as the caller gave it, for findings */
+    char *real_path;  /* absolute, the folder's links resolved */
+    store_mode mode;
+    bool laying_out;  /* the authorizer lets everything pass: only while a new file gets its tables */
+    bool attaching;   /* only inside VACUUM INTO, which attaches its target */
+    bool indexing;    /* CREATE INDEX and DROP INDEX may pass: only while a bulk import runs */
+    void *spatialite; /* SpatiaLite's cache of this connection; NULL: not initialised */
+    bool (*cancelled)(void *user);
+    void *cancel_user;
+    store_statement *statements; /* all that are alive, so that closing can end them */
+};
+
+struct store_statement {
+    store_database *database;
+    sqlite3_stmt *handle;
+    int bind_error; /* the first bind that failed; SQLITE_OK */
+    store_statement *next, *previous;
+};
+
+/* Ends SpatiaLite's cache after sqlite3_close. */
+void store_spatial_release(store_database *database);
+/* The finding for an extended result code; message is SQLite's, doing may be NULL. */
+kbs_code store_failure(const store_database *database, int result, const char *message, base_findings *report);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-FileCopyrightText: libkbs contributors */
+/* SPDX-License-Identifier: MIT */
+/* A hash table with open addressing over keys that lie one behind the other in blocks of memory. */
+#include "store/key_set.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+
+#define MOST_KEYS 20000000u
+#define BLOCK_BYTES ((size_t)1 << 20)
+#define MOST_BLOCKS 65536u
+
+typedef struct key_entry {
+    const uint8_t *key;
+    int64_t record;
+    uint32_t length;
+    uint32_t hash; /* the upper half; the lower half chooses the slot */
+} key_entry;
+
+struct store_key_set {
+    key_entry *entries;
+    size_t count, capacity;
+    uint32_t *slots; /* index + 1 */
+    size_t slot_count; /* a power of two, at least twice the count */
+    uint8_t **blocks;
+    size_t block_count, block_capacity;
+    size_t block_used, block_size; /* of the last one */
+    uint64_t seed;
+};
+
+/* Mixes eight bytes a step. The seed differs from run to run so that nobody can prepare keys that all fall into one slot; no
+ * answer depends on it. */
+static uint64_t hash_of(const store_key_set *set, const uint8_t *key, size_t length)
+{
+    uint64_t hash = set->seed ^ (length * UINT64_C(0x9E3779B97F4A7C15));
+    while (length > 0) {
+        uint64_t piece = 0;
+        size_t count = length < 8 ? length : 8;
+        memcpy(&piece, key, count);
+        hash = (hash ^ piece) * UINT64_C(0xFF51AFD7ED558CCD);
+        hash ^= hash >> 32;
+        hash *= UINT64_C(0xC4CEB9FE1A85EC53);
+        hash ^= hash >> 29;
+        key += count;
+        length -= count;
+    }
+    return hash;
+}
+
+store_key_set *store_key_set_new(void)
+{
+    store_key_set *set = base_new(sizeof *set);
+    if (set != NULL) {
+        double now = base_clock_seconds();
+        memcpy(&set->seed, &now, sizeof set->seed);
+        set->seed ^= (uint64_t)(uintptr_t)set * UINT64_C(0x9E3779B97F4A7C15);
+    }
+    return set;
+}
+
+void store_key_set_free(store_key_set *set)
+{
+    if (set != NULL) {
+        for (size_t i = 0; i < set->block_count; i++) {
+            base_free(set->blocks[i]);
+        }
+        base_free(set->blocks);
+        base_free(set->entries);
+        base_free(set->slots);
+        base_free(set);
+    }
+}
+
+static bool grow_slots(store_key_set *set)
+{
+    size_t wanted = set->slot_count == 0 ? 4096 : set->slot_count * 2;
+    uint32_t *slots = base_new_array(wanted, sizeof *slots);
+    if (slots == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < set->count; i++) {
+        size_t slot = (size_t)hash_of(set, set->entries[i].key, set->entries[i].length) & (wanted - 1);
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & (wanted - 1);
+        }
+        slots[slot] = (uint32_t)i + 1;
+    }
+    base_free(set->slots);
+    set->slots = slots;
+    set->slot_count = wanted;
+    return true;
+}
+
+static uint8_t *keep(store_key_set *set, const void *key, size_t length)
+{
+    if (set->block_count == 0 || set->block_size - set->block_used < length) {
+        size_t size = length > BLOCK_BYTES ? length : BLOCK_BYTES;
+        if (!base_array_grow((void **)&set->blocks, &set->block_capacity, set->block_count + 1, sizeof set->blocks[0], MOST_BLOCKS)) {
+            return NULL;
+        }
+        uint8_t *block = base_new(size);
+        if (block == NULL) {
+            return NULL;
+        }
+        set->blocks[set->block_count++] = block;
+        set->block_size = size;
+        set->block_used = 0;
+    }
+    uint8_t *kept = set->blocks[set->block_count - 1] + set->block_used;
+    memcpy(kept, key, length);
+    set->block_used += length;
+    return kept;
+}
+
+/* The slot that has the key, or the empty one where it belongs. */
+static size_t slot_of(const store_key_set *set, const void *key, size_t length, uint64_t hash)
+{
+    size_t slot = (size_t)hash & (set->slot_count - 1);
+    while (set->slots[slot] != 0) {
+        const key_entry *entry = &set->entries[set->slots[slot] - 1];
+        if (entry->hash == (uint32_t)(hash >> 32) && entry->length == length && memcmp(entry->key, key, length) == 0) {
+            break;
+        }
+        slot = (slot + 1) & (set->slot_count - 1);
+    }
+    return slot;
+}
+
+store_key_outcome store_key_set_add(store_key_set *set, const void *key, size_t length, int64_t record, int64_t *other)
+{
+    if ((set->count + 1) * 2 > set->slot_count && !grow_slots(set)) {
+        return STORE_KEY_NO_MEMORY;
+    }
+    uint64_t hash = hash_of(set, key, length);
+    size_t slot = slot_of(set, key, length, hash);
+    if (set->slots[slot] != 0) {
+        *other = set->entries[set->slots[slot] - 1].record;
+        return STORE_KEY_THERE;
+    }
+    if (length > UINT32_MAX ||
+        !base_array_grow((void **)&set->entries, &set->capacity, set->count + 1, sizeof set->entries[0], MOST_KEYS)) {
+        return STORE_KEY_NO_MEMORY;
+    }
+    const uint8_t *kept = keep(set, key, length);
+    if (kept == NULL) {
+        return STORE_KEY_NO_MEMORY;
+    }
+    set->entries[set->count++] = (key_entry){ kept, record, (uint32_t)length, (uint32_t)(hash >> 32) };
+    set->slots[slot] = (uint32_t)set->count;
+    return STORE_KEY_NEW;
+}
+
+bool store_key_set_has(const store_key_set *set, const void *key, size_t length, int64_t *record)
+{
+    if (set->count == 0) {
+        return false;
+    }
+    size_t slot = slot_of(set, key, length, hash_of(set, key, length));
+    if (set->slots[slot] == 0) {
+        return false;
+    }
+    *record = set->entries[set->slots[slot] - 1].record;
+    return true;
+}

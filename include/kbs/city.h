@@ -82,15 +82,6 @@ KBS_API void kbs_city_info_free(const kbs_city_info *info);
 KBS_API KBS_MUST_USE kbs_code kbs_city_info_text(const kbs_city_info *info, kbs_lang lang, char **out);
 KBS_API KBS_MUST_USE kbs_code kbs_city_info_json(const kbs_city_info *info, char **out);
 
-/* Findings of a check; caller frees with kbs_findings_free. */
-typedef struct kbs_findings {
-    const kbs_finding *items;
-    size_t count;
-} kbs_findings;
-KBS_API void kbs_findings_free(const kbs_findings *findings);
-/* A JSON array of findings; texts in the language. Caller frees with kbs_text_free. KBS_MEMORY. */
-KBS_API KBS_MUST_USE kbs_code kbs_findings_json(const kbs_findings *findings, kbs_lang lang, char **out);
-
 /* Verifies the whole file: SQLite's integrity check and the spatial index check, our geometry decoder over every row,
  * row counts, shares that belong to their parcels, digest of every revision. KBS_OK with no findings when all is well;
  * KBS_CORRUPT with findings when not. */

@@ -48,6 +48,15 @@ KBS_API const char *kbs_severity_name(kbs_severity severity);
 /* Frees a text that libkbs gave to the caller; NULL is nothing. */
 KBS_API void kbs_text_free(char *text);
 
+/* A list of findings, as a check gives it; caller frees with kbs_findings_free. */
+typedef struct kbs_findings {
+    const kbs_finding *items;
+    size_t count;
+} kbs_findings;
+KBS_API void kbs_findings_free(const kbs_findings *findings);
+/* A JSON array of findings; texts in the language. Caller frees with kbs_text_free. KBS_MEMORY. */
+KBS_API KBS_MUST_USE kbs_code kbs_findings_json(const kbs_findings *findings, kbs_lang lang, char **out);
+
 /* The reason of the last call on this city that did not return KBS_OK. Borrowed, valid until the next call on the city;
  * never NULL after such a call. */
 KBS_API const kbs_finding *kbs_city_error(const kbs_city *city);

@@ -3,8 +3,6 @@
 /* Findings as JSON. */
 #include "base/finding_write.h"
 
-#include <kbs/city.h>
-
 #define SENTENCE_BYTES 1024
 #define MOST_JSON_BYTES ((size_t)1 << 31)
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include <kbs/error.h>
-#include <kbs/import.h>
 #include <kbs/types.h>
 
 #include "base/memory.h"

@@ -3,8 +3,6 @@
 /* The bounded cursor over raw bytes. */
 #include "base/bytes.h"
 
-#include <string.h>
-
 base_bytes base_bytes_of(const void *data, size_t length)
 {
     return (base_bytes){ .data = data, .length = length, .at = 0, .short_read = false };
@@ -36,34 +34,6 @@ bool base_bytes_skip(base_bytes *bytes, size_t count)
     return true;
 }
 
-uint16_t base_get_le16(const uint8_t *p)
-{
-    return (uint16_t)(p[0] | (uint16_t)(p[1] << 8));
-}
-
-uint32_t base_get_le32(const uint8_t *p)
-{
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-uint32_t base_get_be32(const uint8_t *p)
-{
-    return (uint32_t)p[3] | (uint32_t)p[2] << 8 | (uint32_t)p[1] << 16 | (uint32_t)p[0] << 24;
-}
-
-static uint64_t get_le64(const uint8_t *p)
-{
-    return (uint64_t)base_get_le32(p) | (uint64_t)base_get_le32(p + 4) << 32;
-}
-
-double base_get_f64(const uint8_t *p)
-{
-    const uint64_t bits = get_le64(p);
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
 uint8_t base_bytes_u8(base_bytes *bytes)
 {
     const uint8_t *p = base_bytes_take(bytes, 1);
@@ -85,7 +55,7 @@ uint32_t base_bytes_le32(base_bytes *bytes)
 uint64_t base_bytes_le64(base_bytes *bytes)
 {
     const uint8_t *p = base_bytes_take(bytes, 8);
-    return p == NULL ? 0 : get_le64(p);
+    return p == NULL ? 0 : base_get_le64(p);
 }
 
 uint32_t base_bytes_be32(base_bytes *bytes)

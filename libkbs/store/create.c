@@ -12,6 +12,7 @@
 #include "store/city_handle.h"
 #include "store/options.h"
 #include "store/schema.h"
+#include "store/side_files.h"
 
 static kbs_code write_key(store_database *database, const char *key, const char *value, base_findings *report)
 {
@@ -99,6 +100,9 @@ static kbs_code create(kbs_city *city, const char *path, const kbs_city_create_o
     kbs_code code = check_crs(&crs, options->crs, &city->error);
     if (code == KBS_OK && access(path, F_OK) == 0) {
         code = base_findings_fail_with(&city->error, FINDING_CITY_EXISTS, path, NULL, NULL);
+    }
+    if (code == KBS_OK) {
+        code = store_side_files_check(path, &city->error);
     }
     if (code == KBS_OK) {
         temporary = base_file_temporary_name(path);

@@ -14,7 +14,7 @@
 #define MOST_IDS 20000000u
 
 /* Columns of a scan's statement: what is always read, then the fields. */
-enum { COLUMN_ID = 0, COLUMN_FROM, COLUMN_UNTIL, COLUMN_MEASURE, COLUMN_GEOMETRY, COLUMN_RECORD, COLUMN_UNREAD, COLUMN_FIELDS };
+enum { COLUMN_ID = 0, COLUMN_FROM, COLUMN_UNTIL, COLUMN_MEASURE, COLUMN_GEOMETRY, COLUMN_RECORD, COLUMN_UNREAD, COLUMN_DIGEST, COLUMN_FIELDS };
 
 struct store_scan {
     kbs_city *city;
@@ -36,7 +36,7 @@ static kbs_code prepare_rows(store_scan *scan, bool one, int64_t known_on)
     base_buffer_init(&sql, 8192);
     base_buffer_text(&sql, "SELECT id, from_revision, until_revision, ");
     base_buffer_text(&sql, kind->measure == NULL ? "0.0" : kind->measure);
-    base_buffer_text(&sql, scan->columns ? ", geometry, record, unread" : ", geometry");
+    base_buffer_text(&sql, scan->columns ? ", geometry, record, unread, digest" : ", geometry");
     for (size_t i = 0; scan->columns && i < kind->field_count; i++) {
         base_buffer_text(&sql, ", ");
         base_buffer_text(&sql, kind->fields[i].name);
@@ -172,7 +172,10 @@ static kbs_code read_row(store_scan *scan, store_scanned *row)
     row->blob = store_column_blob(statement, COLUMN_GEOMETRY, &row->blob_length);
     row->unread = "";
     row->record = 0;
+    row->digest = NULL;
+    row->digest_length = 0;
     if (scan->columns) {
+        row->digest = store_column_blob(statement, COLUMN_DIGEST, &row->digest_length);
         row->record = store_column_int(statement, COLUMN_RECORD);
         row->unread = store_column_text(statement, COLUMN_UNREAD);
         for (size_t i = 0; code == KBS_OK && i < scan->kind->field_count; i++) {

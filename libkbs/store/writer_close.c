@@ -29,6 +29,28 @@ static kbs_code look_at(store_writer *writer, int64_t id, kbs_box *box, double *
                            : code;
 }
 
+/* What is derived from a row goes with it: nothing may answer for a parcel that is no more. */
+static kbs_code forget_derived(store_writer *writer, int64_t id)
+{
+    static const char *const of_parcel[] = { "DELETE FROM share WHERE parcel_id = ?1", "DELETE FROM dirty WHERE parcel_id = ?1",
+                                             "DELETE FROM address_parcel WHERE parcel_id = ?1" };
+    static const char *const of_address[] = { "DELETE FROM address_parcel WHERE address_id = ?1" };
+    kbs_city *city = writer->city;
+    bool parcel = writer->kind->kind == KBS_PARCEL;
+    size_t count = parcel ? 3 : (writer->kind->kind == KBS_ADDRESS ? 1 : 0);
+    kbs_code code = KBS_OK;
+    for (size_t i = 0; code == KBS_OK && i < count; i++) {
+        if (writer->forget[i] == NULL) {
+            code = store_database_prepare(city->database, &writer->forget[i], parcel ? of_parcel[i] : of_address[i], &city->error);
+        }
+        if (code == KBS_OK) {
+            store_bind_int(writer->forget[i], 1, id);
+            code = store_step_done(writer->forget[i], &city->error);
+        }
+    }
+    return code;
+}
+
 kbs_code store_writer_close_row(store_writer *writer, int64_t id)
 {
     kbs_city *city = writer->city;
@@ -47,6 +69,9 @@ kbs_code store_writer_close_row(store_writer *writer, int64_t id)
     store_bind_int(writer->close, 1, id);
     store_bind_int(writer->close, 2, writer->revision);
     code = store_step_done(writer->close, &city->error);
+    if (code == KBS_OK) {
+        code = forget_derived(writer, id);
+    }
     if (code == KBS_OK) {
         writer->closed_ids[writer->closed_count++] = id;
         writer->closed_boxes[writer->closed_box_count++] = box;

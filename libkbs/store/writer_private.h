@@ -23,6 +23,7 @@ struct store_writer {
     int64_t first_id, next_id; /* of rows: ids have no gaps, so first_id - 1 rows were there before */
     base_arena *arena;
     store_statement *insert, *find, *find_content, *close, *look;
+    store_statement *forget[3]; /* of what is derived from closed rows */
     store_key_set *keys;   /* bulk: keys of this source; else: ids of rows that it brought unchanged */
     base_buffer key;
     kbs_box *boxes;        /* of new rows; after store_writer_index those of closed rows behind them */

@@ -73,8 +73,8 @@ typedef struct import_reader {
                      base_findings *report);
     /* The next record in the order of the source: KBS_OK, KBS_END, or a fatal code with its finding. Deleted records are skipped. */
     kbs_code (*next)(void *state, import_record *record, base_findings *report);
-    /* After KBS_END: was the file changed while it was read, were all records given? Adds the bytes of all parts to the digest where that was not done
-     * while reading: the digest is over the parts in the order .shp .shx .dbf .prj .cpg for a shapefile, else over the one file. */
+    /* After KBS_END: was the file changed while it was read, were all records given? Adds what identifies the content to the digest: the bytes of the one
+     * file; of a shapefile the SHA-256 of each part that was read, in the order .shp .shx .dbf .prj .cpg, because its parts are read side by side. */
     kbs_code (*finish)(void *state, base_sha256 *sha, uint64_t *bytes, base_findings *report);
     void (*close)(void *state); /* NULL is nothing */
 } import_reader;

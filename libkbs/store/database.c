@@ -214,7 +214,7 @@ static void set_flags(store_database *database)
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         sqlite3_limit(database->handle, limits[i].category, limits[i].most);
     }
-    sqlite3_busy_timeout(database->handle, BUSY_MS);
+    store_database_set_patience(database, BUSY_MS);
     sqlite3_progress_handler(database->handle, STEPS_BETWEEN_CANCEL, progress, database);
 }
 
@@ -338,6 +338,12 @@ void store_database_set_cancel(store_database *database, bool (*cancelled)(void 
     database->cancel_user = user;
 }
 
+void store_database_set_patience(store_database *database, int milliseconds)
+{
+    database->patience_ms = milliseconds;
+    sqlite3_busy_timeout(database->handle, milliseconds);
+}
+
 uint32_t store_database_version(store_database *database)
 {
     uint32_t version = 0;
@@ -360,14 +366,14 @@ bool store_database_set_journal(store_database *database, store_journal journal,
                                          [STORE_JOURNAL_DELETE] = "delete" };
     sqlite3_stmt *statement = NULL;
     bool done = false;
-    sqlite3_busy_timeout(database->handle, wait ? BUSY_MS : 0);
+    sqlite3_busy_timeout(database->handle, wait ? database->patience_ms : 0);
     if (sqlite3_prepare_v2(database->handle, texts[journal], -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW) {
         const char *mode = (const char *)sqlite3_column_text(statement, 0);
         done = mode != NULL && strcmp(mode, names[journal]) == 0;
     }
     sqlite3_finalize(statement);
-    sqlite3_busy_timeout(database->handle, BUSY_MS);
+    sqlite3_busy_timeout(database->handle, database->patience_ms);
     return done;
 }
 

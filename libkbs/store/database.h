@@ -40,6 +40,8 @@ kbs_code store_database_allow_shadow(store_database *database, bool allow, base_
 void store_database_allow_indexing(store_database *database, bool allow);
 /* Everything may be created while this is on: only in a new file. */
 void store_database_set_laying_out(store_database *database, bool laying_out);
+/* How long a lock of others is waited for; 5 000 ms at first. */
+void store_database_set_patience(store_database *database, int milliseconds);
 bool store_database_in_transaction(const store_database *database);
 typedef enum store_journal { STORE_JOURNAL_WAL = 0, STORE_JOURNAL_TRUNCATE = 1, STORE_JOURNAL_DELETE = 2 } store_journal;
 /* True when the file now has this journal. `wait`: up to 5 s for others to go away; else not at all. */

@@ -16,6 +16,7 @@ struct store_database {
     bool laying_out;  /* the authorizer lets everything pass: only while a new file gets its tables */
     bool attaching;   /* only inside VACUUM INTO, which attaches its target */
     bool indexing;    /* CREATE INDEX and DROP INDEX may pass: only while a bulk import runs */
+    int patience_ms;
     void *spatialite; /* SpatiaLite's cache of this connection; NULL: not initialised */
     bool (*cancelled)(void *user);
     void *cancel_user;

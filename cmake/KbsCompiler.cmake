@@ -18,7 +18,7 @@ target_compile_options(kbs_warnings INTERFACE
   -ffp-contract=off
   $<$<BOOL:${KBS_WERROR}>:-Werror>
   $<$<CONFIG:Release>:-fstack-protector-strong>)
-target_compile_definitions(kbs_warnings INTERFACE _POSIX_C_SOURCE=200809L
+target_compile_definitions(kbs_warnings INTERFACE _XOPEN_SOURCE=700
   $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
 
 if(KBS_SANITIZE)

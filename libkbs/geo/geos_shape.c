@@ -11,6 +11,23 @@
 
 /* --- shape to GEOS --- */
 
+static geo_flaw find_ring_flaw(const geo_shape *shape, size_t ring)
+{
+    size_t count;
+    const geo_vertex *vertices = geo_shape_ring(shape, ring, &count);
+    bool is_line = shape->type == GEO_LINE || shape->type == GEO_MULTILINE;
+    size_t fewest = geo_type_is_area(shape->type) ? 4 : (is_line ? 2 : 1);
+    geo_vertex first = count > 0 ? vertices[0] : (geo_vertex){ 0.0, 0.0 };
+    if (count < fewest) {
+        return (geo_flaw){ "Too few points in geometry component", first };
+    }
+    if (geo_type_is_area(shape->type) &&
+        (first.east != vertices[count - 1].east || first.north != vertices[count - 1].north)) {
+        return (geo_flaw){ "Ring is not closed", first };
+    }
+    return (geo_flaw){ NULL, first };
+}
+
 geo_flaw geo_geos_find_flaw(const geo_shape *shape)
 {
     for (size_t i = 0; i < shape->vertex_count; i++) {
@@ -23,19 +40,9 @@ geo_flaw geo_geos_find_flaw(const geo_shape *shape)
         }
     }
     for (size_t j = 0; j < shape->ring_count; j++) {
-        size_t count;
-        const geo_vertex *ring = geo_shape_ring(shape, j, &count);
-        geo_vertex none = { 0.0, 0.0 };
-        if (geo_type_is_area(shape->type)) {
-            if (count < 4) {
-                return (geo_flaw){ "Too few points in geometry component",
-                                   count > 0 ? ring[0] : none };
-            }
-            if (ring[0].east != ring[count - 1].east || ring[0].north != ring[count - 1].north) {
-                return (geo_flaw){ "Ring is not closed", ring[0] };
-            }
-        } else if (count < (shape->type == GEO_LINE || shape->type == GEO_MULTILINE ? 2u : 1u)) {
-            return (geo_flaw){ "Too few points in geometry component", count > 0 ? ring[0] : none };
+        geo_flaw flaw = find_ring_flaw(shape, j);
+        if (flaw.text != NULL) {
+            return flaw;
         }
     }
     return (geo_flaw){ NULL, { 0.0, 0.0 } };

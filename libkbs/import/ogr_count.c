@@ -1,0 +1,312 @@
+/* SPDX-FileCopyrightText: libkbs contributors */
+/* SPDX-License-Identifier: MIT */
+/* Counting records of FlatGeobuf and MapInfo files. */
+#include "import/ogr_count.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define CHUNK_BYTES 1048576u
+#define MOST_HEADER (16u * 1048576)
+#define DAT_MOST_FIELDS 255u
+#define FGB_MAGIC_BYTES 8u
+#define FGB_NODE_BYTES 40u    /* a box and an offset */
+#define FGB_FEATURES_COUNT 8u /* fields of the header's table, by their number in the schema */
+#define FGB_INDEX_NODE_SIZE 9u
+#define FGB_DEFAULT_NODE_SIZE 16u
+
+/* A window that moves forward over a file. */
+typedef struct window {
+    const base_file *file;
+    base_findings *report;
+    uint8_t *bytes;
+    uint64_t at;
+    size_t length;
+} window;
+
+static kbs_code window_open(window *w, const base_file *file, base_findings *report)
+{
+    *w = (window){ .file = file, .report = report, .bytes = base_new(CHUNK_BYTES) };
+    return w->bytes == NULL ? base_findings_no_memory(report) : KBS_OK;
+}
+
+/* `count` bytes at `offset`, which the file must have. */
+static kbs_code window_get(window *w, uint64_t offset, size_t count, const uint8_t **bytes)
+{
+    kbs_code code = KBS_OK;
+    if (offset < w->at || offset + count > w->at + w->length) {
+        uint64_t left = w->file->size - offset;
+        w->length = left < CHUNK_BYTES ? (size_t)left : CHUNK_BYTES;
+        w->at = offset;
+        code = base_file_read_at(w->file, offset, w->bytes, w->length, w->report);
+    }
+    *bytes = w->bytes + (offset - w->at);
+    return code;
+}
+
+static kbs_code cut(const char *name, uint64_t byte, base_findings *report)
+{
+    kbs_finding finding = base_finding_of(FINDING_OGR_CUT);
+    finding.file = name;
+    finding.byte = (int64_t)byte;
+    return base_findings_fail(report, &finding);
+}
+
+/* Where field `number` of a FlatBuffers table stands, 0 when it has its default. */
+static size_t fgb_field(const uint8_t *header, size_t size, size_t number)
+{
+    base_bytes bytes = base_bytes_of(header, size);
+    uint32_t table = base_bytes_le32(&bytes);
+    if (table > size || size - table < 4) {
+        return 0;
+    }
+    int64_t vtable = (int64_t)table - (int32_t)base_get_le32(header + table);
+    if (vtable < 0 || (uint64_t)vtable + 4 > size) {
+        return 0;
+    }
+    size_t length = base_get_le16(header + vtable);
+    size_t slot = 4 + number * 2;
+    if (slot + 2 > length || (uint64_t)vtable + slot + 2 > size) {
+        return 0;
+    }
+    size_t offset = base_get_le16(header + (size_t)vtable + slot);
+    return offset == 0 || table + offset + 8 > size ? 0 : table + offset;
+}
+
+/* Bytes of the packed R-tree; false when they overflow. */
+static bool fgb_index_bytes(uint64_t features, uint32_t node_size, uint64_t *bytes)
+{
+    uint64_t nodes = features, level = features;
+    *bytes = 0;
+    if (features == 0 || node_size < 2) {
+        return node_size == 0 || features == 0;
+    }
+    if (features > UINT64_C(1) << 40) {
+        return false;
+    }
+    do {
+        level = (level + node_size - 1) / node_size;
+        nodes += level;
+    } while (level > 1);
+    *bytes = nodes * FGB_NODE_BYTES;
+    return true;
+}
+
+static kbs_code fgb_walk(window *w, const char *name, uint64_t at, int64_t *records)
+{
+    uint64_t size = w->file->size;
+    for (*records = 0; at < size; (*records)++) {
+        const uint8_t *bytes;
+        if (size - at < 4) {
+            return cut(name, at, w->report);
+        }
+        kbs_code code = window_get(w, at, 4, &bytes);
+        if (code != KBS_OK) {
+            return code;
+        }
+        uint32_t length = base_get_le32(bytes);
+        if (length == 0 || length > size - at - 4) {
+            return cut(name, at, w->report);
+        }
+        at += 4 + (uint64_t)length;
+    }
+    return KBS_OK;
+}
+
+static kbs_code fgb_disagrees(const char *name, uint64_t header, int64_t counted,
+                              base_findings *report)
+{
+    base_buffer found, expected;
+    base_buffer_init(&found, 32);
+    base_buffer_init(&expected, 32);
+    base_buffer_int(&found, counted);
+    base_buffer_int(&expected, (int64_t)header);
+    kbs_code code =
+        base_findings_fail_with(report, FINDING_OGR_COUNT, name, found.data, expected.data);
+    base_buffer_release(&found);
+    base_buffer_release(&expected);
+    return code;
+}
+
+/* What the header tells: where the features begin, and how many it says there are. */
+static kbs_code fgb_header(const base_file *file, const char *name, uint64_t *at,
+                           uint64_t *features, base_findings *report)
+{
+    uint8_t start[FGB_MAGIC_BYTES + 4];
+    if (file->size < sizeof start) {
+        return cut(name, file->size, report);
+    }
+    kbs_code code = base_file_read_at(file, 0, start, sizeof start, report);
+    uint32_t size = code == KBS_OK ? base_get_le32(start + FGB_MAGIC_BYTES) : 0;
+    if (code == KBS_OK && (size < 8 || size > MOST_HEADER || size > file->size - sizeof start)) {
+        return cut(name, FGB_MAGIC_BYTES, report);
+    }
+    uint8_t *header = code == KBS_OK ? base_new(size) : NULL;
+    if (code == KBS_OK) {
+        code = header == NULL ? base_findings_no_memory(report)
+                              : base_file_read_at(file, sizeof start, header, size, report);
+    }
+    if (code == KBS_OK) {
+        uint64_t index = 0;
+        size_t field = fgb_field(header, size, FGB_FEATURES_COUNT);
+        *features = 0;
+        if (field != 0) {
+            *features = base_get_le32(header + field) | (uint64_t)base_get_le32(header + field + 4)
+                                                            << 32;
+        }
+        field = fgb_field(header, size, FGB_INDEX_NODE_SIZE);
+        uint32_t node_size = field == 0 ? FGB_DEFAULT_NODE_SIZE : base_get_le16(header + field);
+        bool known = fgb_index_bytes(*features, node_size, &index);
+        *at = sizeof start + size + index;
+        code = known && *at <= file->size ? KBS_OK : cut(name, sizeof start + size, report);
+    }
+    base_free(header);
+    return code;
+}
+
+kbs_code ogr_count_flatgeobuf(const base_file *file, const char *name, int64_t *records,
+                              base_findings *report)
+{
+    window w;
+    uint64_t at = 0, features = 0;
+    kbs_code code = window_open(&w, file, report);
+    if (code == KBS_OK) {
+        code = fgb_header(file, name, &at, &features, report);
+    }
+    if (code == KBS_OK) {
+        code = fgb_walk(&w, name, at, records);
+    }
+    if (code == KBS_OK && features != 0 && features != (uint64_t)*records) {
+        code = fgb_disagrees(name, features, *records, report);
+    }
+    base_free(w.bytes);
+    return code;
+}
+
+/* Text fields of a .dat, which has the field table of a DBF; other fields of it hold binary
+ * numbers. */
+typedef struct dat_layout {
+    uint64_t first, length; /* of the records */
+    uint32_t count;
+    size_t texts;
+    size_t at[DAT_MOST_FIELDS], width[DAT_MOST_FIELDS];
+} dat_layout;
+
+static kbs_code dat_read_layout(const base_file *file, const char *name, dat_layout *layout,
+                                base_findings *report)
+{
+    uint8_t header[32], field[32];
+    if (file->size < sizeof header) {
+        return cut(name, file->size, report);
+    }
+    kbs_code code = base_file_read_at(file, 0, header, sizeof header, report);
+    if (code != KBS_OK) {
+        return code;
+    }
+    layout->count = base_get_le32(header + 4);
+    layout->first = base_get_le16(header + 8);
+    layout->length = base_get_le16(header + 10);
+    layout->texts = 0;
+    uint64_t end = layout->first + layout->count * layout->length;
+    if (layout->length == 0 || layout->length > CHUNK_BYTES || layout->first < sizeof header ||
+        end > file->size) {
+        return cut(name, file->size, report);
+    }
+    size_t at = 1; /* after the mark of deletion */
+    for (size_t i = 0;
+         i < DAT_MOST_FIELDS && sizeof header + (i + 1) * sizeof field <= layout->first; i++) {
+        code =
+            base_file_read_at(file, sizeof header + i * sizeof field, field, sizeof field, report);
+        if (code != KBS_OK) {
+            return code;
+        }
+        size_t width = field[16];
+        if (field[0] == '\r' || at + width > layout->length) {
+            break;
+        }
+        if (field[11] == 'C') {
+            layout->at[layout->texts] = at;
+            layout->width[layout->texts++] = width;
+        }
+        at += width;
+    }
+    return KBS_OK;
+}
+
+static void dat_feed(const dat_layout *layout, const uint8_t *record, base_encoding_guess *guess)
+{
+    for (size_t i = 0; i < layout->texts; i++) {
+        const char *text = (const char *)record + layout->at[i];
+        const char *end = memchr(text, '\0', layout->width[i]);
+        base_encoding_guess_feed(guess, text,
+                                 end == NULL ? layout->width[i] : (size_t)(end - text));
+    }
+}
+
+kbs_code ogr_count_dat(const base_file *file, const char *name, int64_t *records, int64_t *deleted,
+                       base_encoding_guess *guess, base_findings *report)
+{
+    window w;
+    dat_layout layout;
+    *records = *deleted = 0;
+    kbs_code code = window_open(&w, file, report);
+    if (code == KBS_OK) {
+        code = dat_read_layout(file, name, &layout, report);
+    }
+    for (uint32_t i = 0; code == KBS_OK && i < layout.count; i++) {
+        const uint8_t *bytes;
+        code = window_get(&w, layout.first + i * layout.length, (size_t)layout.length, &bytes);
+        if (code == KBS_OK) {
+            bool gone = bytes[0] == '*';
+            *deleted += gone ? 1 : 0;
+            *records += gone ? 0 : 1;
+            dat_feed(&layout, bytes, guess);
+        }
+    }
+    base_free(w.bytes);
+    return code;
+}
+
+/* Bytes up to and with the last line end; all of them when there is none. */
+static size_t whole_lines(const uint8_t *bytes, size_t count)
+{
+    size_t n = count;
+    while (n > 0 && bytes[n - 1] != '\n') {
+        n--;
+    }
+    return n == 0 ? count : n;
+}
+
+kbs_code ogr_count_mid(const base_file *file, int64_t *records, base_encoding_guess *guess,
+                       base_findings *report)
+{
+    window w;
+    kbs_code code = window_open(&w, file, report);
+    int64_t blank_lines = 0;
+    bool is_blank = true;
+    *records = 0;
+    for (uint64_t at = 0; code == KBS_OK && at < file->size;) {
+        const uint8_t *bytes;
+        size_t count = file->size - at < CHUNK_BYTES ? (size_t)(file->size - at) : CHUNK_BYTES;
+        code = window_get(&w, at, count, &bytes);
+        if (code != KBS_OK) {
+            break;
+        }
+        count = at + count == file->size ? count : whole_lines(bytes, count);
+        for (size_t i = 0; i < count; i++) {
+            bool is_end = bytes[i] == '\n';
+            is_blank = is_blank && (is_end || bytes[i] == '\r');
+            if (is_end || at + i + 1 == file->size) {
+                (*records)++;
+                blank_lines = is_blank ? blank_lines + 1 : 0;
+                is_blank = true;
+            }
+        }
+        base_encoding_guess_feed(guess, (const char *)bytes, count);
+        at += count;
+    }
+    *records -= blank_lines; /* only those at the end of the file are no records */
+    base_free(w.bytes);
+    return code;
+}

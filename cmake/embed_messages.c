@@ -22,6 +22,10 @@ typedef struct entry {
 static entry entries[MOST_CODES];
 static size_t entry_count;
 
+/* The files read; the entries point into them until the end. */
+#define MOST_FILES 100
+static json_t *roots[MOST_FILES];
+
 static int compare_entries(const void *a, const void *b)
 {
     return strcmp(((const entry *)a)->code, ((const entry *)b)->code);
@@ -37,7 +41,7 @@ static const char *member(const entry *e, const char *name, bool required)
     return text == NULL ? "" : text;
 }
 
-static void load(const char *path)
+static json_t *load(const char *path)
 {
     json_error_t error;
     json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
@@ -54,6 +58,7 @@ static void load(const char *path)
         }
         entries[entry_count++] = (entry){ code, value, path };
     }
+    return root;
 }
 
 static const char *lookup(const entry *e, const char *name, const char *const (*table)[2])
@@ -134,12 +139,12 @@ static void write_source(FILE *out)
 
 int main(int argc, char **argv)
 {
-    if (argc < 4) {
+    if (argc < 4 || argc > 3 + MOST_FILES) {
         fputs("usage: embed_messages HEADER SOURCE FILE.json...\n", stderr);
         return 2;
     }
     for (int i = 3; i < argc; i++) {
-        load(argv[i]);
+        roots[i - 3] = load(argv[i]);
     }
     qsort(entries, entry_count, sizeof entries[0], compare_entries);
     for (size_t i = 1; i < entry_count; i++) {
@@ -156,5 +161,8 @@ int main(int argc, char **argv)
     }
     write_header(header);
     write_source(source);
+    for (size_t i = 0; i < MOST_FILES; i++) {
+        json_decref(roots[i]);
+    }
     return fclose(header) == 0 && fclose(source) == 0 ? 0 : 1;
 }

@@ -17,12 +17,27 @@ static bool is_lower(uint8_t c)
     return c >= 'a' && c <= 'z';
 }
 
+static bool is_letter(uint8_t c)
+{
+    return is_upper(c) || is_lower(c) || c >= 0x80;
+}
+
+/* "m²" by itself: ² is ı in another code page, so it would speak for that one. */
+static bool is_unit(const uint8_t *p, size_t at, size_t length)
+{
+    return at > 0 && p[at - 1] == 'm' && (at < 2 || !is_letter(p[at - 2])) &&
+           (at + 1 == length || !is_letter(p[at + 1]));
+}
+
 static void count_neighbours(base_encoding_guess *guess, const uint8_t *p, size_t at, size_t length)
 {
     const uint8_t before = at > 0 ? p[at - 1] : 0;
     const uint8_t behind = at + 1 < length ? p[at + 1] : 0;
     const bool upper = is_upper(before) || is_upper(behind);
     const bool lower = is_lower(before) || is_lower(behind);
+    if (is_unit(p, at, length)) {
+        return;
+    }
     guess->seen[p[at]] += upper || lower || before >= 0x80 || behind >= 0x80;
     guess->beside_upper[p[at]] += upper;
     guess->beside_lower[p[at]] += lower;

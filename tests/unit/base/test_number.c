@@ -296,6 +296,13 @@ static void turkish__by_hand(void **state)
     assert_int_equal(base_number_parse_turkish("48.353,71", 6, &value), BASE_NUMBER_AMBIGUOUS);
 }
 
+/* glibc never frees what it reads from LOCPATH, under which the test finds its locale. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:__argz_add_sep\nleak:__argz_create_sep\n";
+}
+
 /* The same under a locale with a decimal comma, where strtod and printf of C go wrong. */
 static void locale__changes_nothing(void **state)
 {
@@ -304,7 +311,7 @@ static void locale__changes_nothing(void **state)
                                          "de_DE.utf8" };
     const char *set = NULL;
     for (size_t i = 0; i < sizeof names / sizeof names[0] && set == NULL; i++) {
-        set = setlocale(LC_ALL, names[i]);
+        set = setlocale(LC_ALL, names[i]) == NULL ? NULL : names[i];
     }
     if (set == NULL) {
         skip();

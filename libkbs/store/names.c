@@ -249,6 +249,14 @@ kbs_code store_name_id(kbs_city *city, const char *utf8, size_t length, int64_t 
     return code;
 }
 
+/* Outside a transaction SQLite notices what others committed only when it reads; a name that is known needs no look, since names stay. */
+static kbs_code look_again(kbs_city *city, names_cache **cache)
+{
+    int64_t revision;
+    kbs_code code = store_city_revision(city, &revision);
+    return code == KBS_OK ? refresh(city, cache) : code;
+}
+
 kbs_code store_name_find(kbs_city *city, const char *utf8, size_t length, int64_t *id)
 {
     names_cache *cache;
@@ -262,6 +270,13 @@ kbs_code store_name_find(kbs_city *city, const char *utf8, size_t length, int64_
         return cache->folded.ceiling > length ? base_findings_no_memory(&city->error) : KBS_NOT_FOUND;
     }
     const name_entry *entry = find_folded(cache, text_of(&cache->folded));
+    if (entry == NULL) {
+        code = look_again(city, &cache);
+        if (code != KBS_OK) {
+            return code;
+        }
+        entry = find_folded(cache, text_of(&cache->folded));
+    }
     if (entry != NULL) {
         *id = entry->id;
         return KBS_OK;

@@ -214,3 +214,21 @@ kbs_code store_parcel_block(store_parcel_finder *finder, const char *block,
     }
     return code == KBS_END ? KBS_OK : code;
 }
+
+kbs_code store_parcel_each(kbs_city *city, bool (*visit)(const store_parcel_key *key, void *user), void *user)
+{
+    store_statement *statement = NULL;
+    kbs_code code = store_database_prepare(city->database, &statement,
+                                           "SELECT id, neighbourhood, block, parcel FROM parcel "
+                                           "WHERE until_revision IS NULL",
+                                           &city->error);
+    while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
+        store_parcel_key key = { store_column_int(statement, 0), store_column_int(statement, 1),
+                                 store_column_text(statement, 2), store_column_text(statement, 3) };
+        if (!visit(&key, user)) {
+            code = base_findings_no_memory(&city->error);
+        }
+    }
+    store_statement_free(statement);
+    return code == KBS_END ? KBS_OK : code;
+}

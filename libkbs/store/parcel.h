@@ -44,4 +44,11 @@ kbs_code store_parcel_closed_in(store_parcel_finder *finder, int64_t neighbourho
 kbs_code store_parcel_block(store_parcel_finder *finder, const char *block,
                             bool (*visit)(int64_t neighbourhood, const char *parcel, void *user), void *user);
 
+/* Ids and keys of all current parcels, in no promised order, texts borrowed for the call; visit returns false for no memory. */
+typedef struct store_parcel_key {
+    int64_t id, neighbourhood;
+    const char *block, *parcel;
+} store_parcel_key;
+kbs_code store_parcel_each(kbs_city *city, bool (*visit)(const store_parcel_key *key, void *user), void *user);
+
 #endif

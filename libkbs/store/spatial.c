@@ -7,6 +7,8 @@
 #include <pthread.h>
 #include <spatialite.h>
 
+#include "base/buffer.h"
+
 /* SpatiaLite keeps a table of its connections for the whole process. */
 static pthread_mutex_t spatialite_mutex = PTHREAD_MUTEX_INITIALIZER;
 
@@ -70,6 +72,28 @@ static kbs_code add_system(store_database *database, int srid, const char *crs_n
     return code;
 }
 
+/* The triggers only watch what is written into the metadata, which nobody does but us, just now. Without them a city has no trigger at
+ * all, and opens in half the time: they were most of the schema's text. */
+static kbs_code drop_triggers(store_database *database, base_findings *report)
+{
+    base_buffer sql;
+    store_statement *statement = NULL;
+    base_buffer_init(&sql, 65536);
+    kbs_code code = store_database_prepare(database, &statement, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", report);
+    while (code == KBS_OK && (code = store_step(statement, report)) == KBS_OK) {
+        base_buffer_text(&sql, "DROP TRIGGER \"");
+        base_buffer_text(&sql, store_column_text(statement, 0));
+        base_buffer_text(&sql, "\"; ");
+    }
+    store_statement_free(statement);
+    if (code == KBS_END) {
+        base_buffer_text(&sql, "");
+        code = sql.failed ? base_findings_no_memory(report) : store_database_run(database, sql.data, report);
+    }
+    base_buffer_release(&sql);
+    return code;
+}
+
 kbs_code store_database_init_spatial(store_database *database, int srid, const char *crs_name, const char *proj4,
                                      const char *wkt, base_findings *report)
 {
@@ -79,6 +103,9 @@ kbs_code store_database_init_spatial(store_database *database, int srid, const c
     if (code == KBS_OK) {
         /* 0: no transaction of its own, we are in one; NONE: without the 6 000 systems of EPSG. */
         code = call(database, "SELECT InitSpatialMetadata(0, 'NONE')", report);
+    }
+    if (code == KBS_OK) {
+        code = drop_triggers(database, report);
     }
     if (code == KBS_OK) {
         /* InsertEpsgSrid(4326) would do, but makes one more table for it. */

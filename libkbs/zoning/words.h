@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: libkbs contributors */
+/* SPDX-License-Identifier: MIT */
+/* The words of the text form in both languages. */
+#ifndef ZONING_WORDS_H
+#define ZONING_WORDS_H
+
+#include <kbs/types.h>
+
+typedef enum zoning_word {
+    ZONING_WORD_TITLE,
+    ZONING_WORD_NEIGHBOURHOOD,
+    ZONING_WORD_BLOCK_PARCEL,
+    ZONING_WORD_MAP_SHEET,
+    ZONING_WORD_LAND_TYPE,
+    ZONING_WORD_COMPUTED_AREA,
+    ZONING_WORD_REGISTERED_AREA,
+    ZONING_WORD_NOT_GIVEN,
+    ZONING_WORD_TOLERANCE,
+    ZONING_WORD_DIFFERENCE,
+    ZONING_WORD_WITHIN,
+    ZONING_WORD_BEYOND,
+    ZONING_WORD_POINT,
+    ZONING_WORD_EAST,
+    ZONING_WORD_NORTH,
+    ZONING_WORD_NOT_DETERMINED,
+    ZONING_WORD_PLAN_AREAS,
+    ZONING_WORD_UNCOVERED,
+    ZONING_WORD_OVERLAP,
+    ZONING_WORD_RESTRICTIONS,
+    ZONING_WORD_NONE,
+    ZONING_WORD_TOUCHES,
+    ZONING_WORD_INSIDE, /* a restriction that is a point in the parcel */
+    ZONING_WORD_NEIGHBOURS,
+    ZONING_WORD_WITHOUT_USE,
+    ZONING_WORD_BUILDING_ORDER,
+    ZONING_WORD_FLOORS,
+    ZONING_WORD_COVERAGE,
+    ZONING_WORD_FLOOR_AREA,
+    ZONING_WORD_HEIGHT,
+    ZONING_WORD_FRONT,
+    ZONING_WORD_SIDE,
+    ZONING_WORD_REAR,
+    ZONING_WORD_PLAN_NUMBER,
+    ZONING_WORD_APPROVED,
+    ZONING_WORD_VALID_FROM,
+    ZONING_WORD_VALID_UNTIL,
+    ZONING_WORD_NOTES,
+    ZONING_WORD_UNREAD,
+    ZONING_WORD_DEGREE,
+    ZONING_WORD_AUTHORITY,
+    ZONING_WORD_SOURCES,
+    ZONING_WORD_REVISION,
+    ZONING_WORD_RECORD,
+    ZONING_WORD_CITY_REVISION,
+    ZONING_WORD_COMPUTED_NOW,
+    ZONING_WORD_VERSIONS,
+    ZONING_WORD_INFORMATION_ONLY,
+    ZONING_WORD_IN_FORCE,
+    ZONING_WORD_ON_DISPLAY,
+    ZONING_WORD_ANNULLED,
+    ZONING_WORD_SUPERSEDED,
+    ZONING_WORD_COUNT
+} zoning_word;
+
+/* Static text. */
+const char *zoning_word_text(zoning_word word, kbs_lang lang);
+/* The status of a plan as the city keeps it ("in-force", …) in the language; another text is given back as it is. */
+const char *zoning_plan_status_text(const char *plan_status, kbs_lang lang);
+
+#endif

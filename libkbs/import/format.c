@@ -29,6 +29,7 @@ static const known_extension extensions[] = {
     { "geojsons", "GeoJSON", "GeoJSON", NULL },
     { "gpkg", "GPKG", "GeoPackage", NULL },
     { "gml", "GML", "GML", NULL },
+    { "xsd", "GML", "GML", ".gml" },
     { "kml", "KML", "KML", NULL },
     { "kmz", "KML", "KML", NULL },
     { "fgb", "FlatGeobuf", "FlatGeobuf", NULL },

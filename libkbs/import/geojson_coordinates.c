@@ -27,12 +27,12 @@ typedef struct walk {
 } walk;
 
 /* "coordinates/0/3/1": where the walk stands. */
-static void place_of(const walk *w, char *field)
+static void place_of(const walk *w, int depth, char *field)
 {
     base_buffer text;
     base_buffer_init(&text, 256);
     base_buffer_text(&text, "coordinates");
-    for (int i = 1; i <= w->depth && i <= MOST_LEVELS; i++) {
+    for (int i = 1; i <= depth && i <= MOST_LEVELS; i++) {
         base_buffer_char(&text, '/');
         base_buffer_int(&text, w->items[i]);
     }
@@ -44,13 +44,15 @@ static void place_of(const walk *w, char *field)
     base_buffer_release(&text);
 }
 
-static void complain(walk *w, base_finding_code code, const char *expected)
+/* `depth` of the arrays whose index belongs to the place: one less for what is wrong with an array
+ * as a whole. */
+static void complain_at(walk *w, int depth, base_finding_code code, const char *expected)
 {
     if (w->problem->is_set) {
         return;
     }
     char field[GEOJSON_FIELD];
-    place_of(w, field);
+    place_of(w, depth, field);
     geojson_problem_set(w->problem, w->json, code, field, expected);
     const geo_shape *shape = &w->builder->scratch;
     if (shape->vertex_count > 0) {
@@ -58,6 +60,11 @@ static void complain(walk *w, base_finding_code code, const char *expected)
         w->problem->east = shape->vertices[shape->vertex_count - 1].east;
         w->problem->north = shape->vertices[shape->vertex_count - 1].north;
     }
+}
+
+static void complain(walk *w, base_finding_code code, const char *expected)
+{
+    complain_at(w, w->depth, code, expected);
 }
 
 static kbs_code no_memory(walk *w)
@@ -68,7 +75,7 @@ static kbs_code no_memory(walk *w)
 static void take_number(walk *w)
 {
     if (w->depth == 0 || w->depth > MOST_LEVELS) {
-        complain(w, FINDING_GEOJSON_NESTING, "[");
+        complain(w, FINDING_GEOJSON_NESTING, "[[[[E,N]]]]");
         return;
     }
     uint32_t index = w->items[w->depth];
@@ -79,7 +86,7 @@ static void take_number(walk *w)
         }
     }
     if (!w->in_position || w->depth != w->position_depth) {
-        complain(w, FINDING_GEOJSON_NESTING, NULL);
+        complain(w, FINDING_GEOJSON_UNEVEN, NULL);
         return;
     }
     double value = NAN;
@@ -105,7 +112,7 @@ static void open_array(walk *w)
         complain(w, FINDING_GEOJSON_NOT_A_NUMBER, NULL);
         w->in_position = false;
     } else if (w->position_depth != 0 && w->depth >= w->position_depth) {
-        complain(w, FINDING_GEOJSON_NESTING, NULL);
+        complain(w, FINDING_GEOJSON_UNEVEN, NULL);
     }
     w->depth++;
     if (w->depth <= MOST_LEVELS) {
@@ -118,7 +125,7 @@ static kbs_code end_position(walk *w)
     geo_shape *shape = &w->builder->scratch;
     w->in_position = false;
     if (w->items[w->depth] < 2) {
-        complain(w, FINDING_GEOJSON_POSITION, "2..4");
+        complain_at(w, w->depth - 1, FINDING_GEOJSON_POSITION, "2..4");
     }
     if (w->problem->is_set) {
         return KBS_OK;
@@ -136,7 +143,7 @@ static kbs_code end_list(walk *w)
     geo_shape *shape = &w->builder->scratch;
     int above = w->position_depth == 0 ? 0 : w->position_depth - w->depth;
     if (w->items[w->depth] == 0) {
-        complain(w, FINDING_GEOJSON_EMPTY, NULL);
+        complain_at(w, w->depth - 1, FINDING_GEOJSON_EMPTY, NULL);
     }
     if (w->problem->is_set) {
         return KBS_OK;
@@ -161,12 +168,12 @@ static kbs_code close_array(walk *w)
             code = end_position(w);
         } else if (!is_outermost_empty) {
             if (w->items[w->depth] == 0 && w->position_depth == w->depth) {
-                complain(w, FINDING_GEOJSON_POSITION, "2..4");
+                complain_at(w, w->depth - 1, FINDING_GEOJSON_POSITION, "2..4");
             }
             code = end_list(w);
         }
     } else {
-        complain(w, FINDING_GEOJSON_NESTING, NULL);
+        complain(w, FINDING_GEOJSON_NESTING, "[[[[E,N]]]]");
     }
     w->depth--;
     return code;
@@ -222,8 +229,11 @@ kbs_code geojson_coordinates_read(geojson_geometry *geometry, json_stream *json,
     walk w = { .json = json, .builder = builder, .problem = problem };
     geo_shape_clear(&builder->scratch, GEO_NONE);
     geometry->levels = -1;
+    geometry->byte = json->byte;
+    geometry->line = json->line;
+    geometry->column = json->column;
     if (json->kind != JSON_ARRAY) {
-        complain(&w, FINDING_GEOJSON_NESTING, "[");
+        complain(&w, FINDING_GEOJSON_TYPE, "[");
         return json_stream_skip(json);
     }
     kbs_code code = take_token(&w);

@@ -280,7 +280,11 @@ static kbs_code read_object(reading *r, bool in_collection)
 kbs_code geojson_record_read(geojson_record *record, json_stream *json, bool in_collection,
                              import_record *out)
 {
-    reading r = { .record = record, .json = json, .out = out, .geometry = { .levels = -1 } };
+    bool no_collection = record->survey->form == GEOJSON_GEOMETRIES;
+    reading r = { .record = record,
+                  .json = json,
+                  .out = out,
+                  .geometry = { .levels = -1, .no_collection = no_collection } };
     size_t columns = record->survey->columns.count;
     record->problem.is_set = false;
     base_buffer_clear(&record->texts);

@@ -155,7 +155,7 @@ static kbs_code read_collection(json_stream *json, geojson_builder *builder, boo
                                 geojson_problem *problem)
 {
     if (json->kind != JSON_ARRAY) {
-        geojson_problem_set(problem, json, FINDING_GEOJSON_NESTING, "geometries", "[");
+        geojson_problem_set(problem, json, FINDING_GEOJSON_TYPE, "geometries", "[");
         return json_stream_skip(json);
     }
     if (is_inner) {
@@ -180,14 +180,14 @@ static kbs_code read_collection(json_stream *json, geojson_builder *builder, boo
 kbs_code geojson_bbox_read(json_stream *json, geojson_problem *problem)
 {
     if (json->kind != JSON_ARRAY) {
-        geojson_problem_set(problem, json, FINDING_GEOJSON_BBOX, "bbox", "[4..6]");
+        geojson_problem_set(problem, json, FINDING_GEOJSON_BBOX, "bbox", "4, 6");
         return json_stream_skip(json);
     }
     size_t count = 0;
     kbs_code code = json_stream_next(json);
     while (code == KBS_OK && json->kind != JSON_ARRAY_END) {
         if (json->kind != JSON_NUMBER) {
-            geojson_problem_set(problem, json, FINDING_GEOJSON_BBOX, "bbox", "0-9");
+            geojson_problem_set(problem, json, FINDING_GEOJSON_BBOX, "bbox", "4, 6");
         }
         count++;
         code = json_stream_skip(json);
@@ -222,7 +222,8 @@ kbs_code geojson_geometry_member(geojson_geometry *geometry, const char *key, js
     }
     if (strcmp(key, "geometries") == 0) {
         geometry->has_geometries = true;
-        return read_collection(json, builder, geometry->is_inner, problem);
+        return read_collection(json, builder, geometry->is_inner || geometry->no_collection,
+                               problem);
     }
     return strcmp(key, "bbox") == 0 ? geojson_bbox_read(json, problem) : json_stream_skip(json);
 }
@@ -234,11 +235,18 @@ static bool fits(const geojson_geometry *geometry, const struct geometry_type *t
     static const char *const nestings[] = { "[E,N]", "[[E,N]]", "[[[E,N]]]", "[[[[E,N]]]]" };
     if (!geometry->has_coordinates) {
         geojson_problem_set(problem, json, FINDING_GEOJSON_MEMBER, "coordinates", NULL);
-    } else if (geometry->is_empty) {
+        return false;
+    }
+    if (geometry->is_empty) {
         geojson_problem_set(problem, json, FINDING_GEOJSON_EMPTY, "coordinates", NULL);
     } else if (geometry->levels != type->levels) {
         geojson_problem_set(problem, json, FINDING_GEOJSON_NESTING, "coordinates",
                             nestings[type->levels]);
+    }
+    if (problem->is_set) {
+        problem->byte = geometry->byte;
+        problem->line = geometry->line;
+        problem->column = geometry->column;
     }
     return !problem->is_set;
 }

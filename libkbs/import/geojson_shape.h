@@ -48,7 +48,10 @@ typedef struct geojson_geometry {
     int levels;    /* arrays around a position: 0 = a bare position, 3 = of a multi-polygon; -1 = no
                       position seen */
     bool is_empty; /* "coordinates": [] */
-    bool is_inner; /* a member of a collection */
+    bool is_inner; /* a member of a collection of one record */
+    bool no_collection; /* it must not be a collection itself */
+    uint64_t byte;      /* where the coordinates begin */
+    int64_t line, column;
 } geojson_geometry;
 
 /* Reads the value of a member of a geometry object; the stream is at the value's first token. */

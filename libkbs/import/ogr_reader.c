@@ -388,6 +388,7 @@ static void note_count(ogr_reader *reader, base_finding_code code, int64_t count
     base_buffer_int(&number, count);
     kbs_finding finding = finding_here(reader, code);
     finding.found = number.failed ? NULL : number.data;
+    finding.expected = code == FINDING_OGR_FIELDS_LEFT_OUT ? "64" : NULL;
     base_findings_add(reader->report, &finding);
     base_buffer_release(&number);
 }
@@ -419,6 +420,7 @@ static kbs_code describe(ogr_reader *reader, const layer_choice *chosen, import_
         layer->encoding = BASE_ENCODING_UTF8;
         layer->encoding_source = "format";
         code = reader->format->count(reader, layer, is_utf8);
+        note_count(reader, FINDING_OGR_FIELDS_LEFT_OUT, ogr_door_fields_left_out(reader->door));
     }
     reader->columns = layer->columns;
     reader->column_count = layer->column_count;

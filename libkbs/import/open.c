@@ -234,6 +234,7 @@ static kbs_code find_source(choice *c, const char *path)
     if (code != KBS_OK) {
         return code;
     }
+    source->name = path;
     code = look(source, &owned->archive, c->report);
     const char *looks = import_looks_like(source->head, source->head_length);
     owned->is_archive = code == KBS_OK && looks != NULL && strcmp(looks, "ZIP") == 0;

@@ -55,7 +55,8 @@ struct ogr_door {
     base_arena *texts; /* what the layer tells */
     import_column *columns;
     OGRFieldType *types;
-    size_t column_count;
+    int *fields; /* GDAL's number of each column */
+    size_t column_count, left_out;
     bool north_first, is_geographic;
     int64_t given;
     base_buffer values, wkb; /* of the record at hand */
@@ -265,16 +266,25 @@ static kbs_code describe_columns(ogr_door *door)
     size_t count = fields < 0 ? 0 : (size_t)fields;
     door->columns = base_arena_alloc(door->texts, count + 1, sizeof *door->columns);
     door->types = base_arena_alloc(door->texts, count + 1, sizeof *door->types);
+    door->fields = base_arena_alloc(door->texts, count + 1, sizeof *door->fields);
     door->offsets = base_new_array(count + 1, sizeof *door->offsets);
-    bool kept = door->columns != NULL && door->types != NULL && door->offsets != NULL;
-    for (size_t i = 0; kept && i < count; i++) {
-        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
-        door->columns[i].name = base_arena_text(door->texts, OGR_Fld_GetNameRef(field));
-        door->columns[i].type = column_type(field);
-        door->types[i] = OGR_Fld_GetType(field);
-        kept = door->columns[i].name != NULL;
+    bool kept = door->columns != NULL && door->types != NULL && door->fields != NULL &&
+                door->offsets != NULL;
+    for (int i = 0; kept && i < fields; i++) {
+        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, i);
+        /* GDAL names a field of a deep GML schema by its whole path; nobody maps such a column. */
+        if (door->driver == &drivers[OGR_GML] &&
+            strlen(OGR_Fld_GetNameRef(field)) > OGR_MOST_FIELD_NAME) {
+            door->left_out++;
+            continue;
+        }
+        size_t n = door->column_count++;
+        door->columns[n].name = base_arena_text(door->texts, OGR_Fld_GetNameRef(field));
+        door->columns[n].type = column_type(field);
+        door->types[n] = OGR_Fld_GetType(field);
+        door->fields[n] = i;
+        kept = door->columns[n].name != NULL;
     }
-    door->column_count = count;
     return kept ? KBS_OK : base_findings_no_memory(door->report);
 }
 
@@ -470,7 +480,7 @@ static bool read_integer(ogr_door *door, GIntBig number, bool is_flag, import_va
 
 static void read_value(ogr_door *door, OGRFeatureH feature, size_t column, import_value *value)
 {
-    int field = (int)column;
+    int field = door->fields[column];
     size_t start = door->values.length;
     *value = (import_value){ .type = IMPORT_VALUE_NULL };
     if (!OGR_F_IsFieldSetAndNotNull(feature, field)) {
@@ -547,11 +557,13 @@ static kbs_code read_geometry(ogr_door *door, OGRFeatureH feature, ogr_row *row)
 kbs_code ogr_door_next(ogr_door *door, ogr_row *row, base_findings *report)
 {
     enter(door, report);
+    door->given++;
     OGRFeatureH feature = OGR_L_GetNextFeature(door->layer);
     kbs_code code = feature == NULL ? KBS_END : KBS_OK;
     row->north_first = door->north_first;
-    if (feature != NULL && !door->has_failed) {
-        door->given++;
+    if (feature == NULL && !door->has_failed) {
+        door->given--;
+    } else if (!door->has_failed) {
         code = read_values(door, feature, row->values);
         if (code == KBS_OK) {
             code = read_geometry(door, feature, row);
@@ -559,6 +571,11 @@ kbs_code ogr_door_next(ogr_door *door, ogr_row *row, base_findings *report)
     }
     OGR_F_Destroy(feature);
     return end(door, code, "next");
+}
+
+int64_t ogr_door_fields_left_out(const ogr_door *door)
+{
+    return (int64_t)door->left_out;
 }
 
 int64_t ogr_door_untold_warnings(const ogr_door *door)

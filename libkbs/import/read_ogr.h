@@ -51,6 +51,9 @@ typedef struct ogr_row {
     bool north_first;
 } ogr_row;
 kbs_code ogr_door_next(ogr_door *door, ogr_row *row, base_findings *report);
+/* Fields of the chosen layer that are no columns, because their names are too long. */
+#define OGR_MOST_FIELD_NAME 64
+int64_t ogr_door_fields_left_out(const ogr_door *door);
 /* Warnings that were too many to be told one by one. */
 int64_t ogr_door_untold_warnings(const ogr_door *door);
 

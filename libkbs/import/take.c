@@ -363,6 +363,19 @@ static void check_sound(record_at *at)
     base_buffer_release(&gap);
 }
 
+/* The area of areas for kinds that keep areas, the length of lines for kinds that keep lengths. */
+static double measure(const store_kind *kind, const geo_shape *shape)
+{
+    bool line = shape->type == GEO_LINE || shape->type == GEO_MULTILINE;
+    if (kind->measure == NULL) {
+        return 0.0;
+    }
+    if (strcmp(kind->measure, "area_m2") == 0) {
+        return geo_shape_area_m2(shape); /* 0 for lines and points */
+    }
+    return line ? geo_shape_length_m(shape) : 0.0;
+}
+
 /* Box, measure and BLOB of a sound shape. */
 static kbs_code encode(record_at *at, import_batch *batch)
 {
@@ -374,8 +387,7 @@ static kbs_code encode(record_at *at, import_batch *batch)
         geo_shape_orient(shape, true);
     }
     row->box = geo_shape_box(shape);
-    bool line = shape->type == GEO_LINE || shape->type == GEO_MULTILINE;
-    row->measure = area ? geo_shape_area_m2(shape) : (line ? geo_shape_length_m(shape) : 0.0);
+    row->measure = measure(taker->setup.kind, shape);
     base_buffer_clear(&taker->blob);
     geo_blob_encode(&taker->blob, shape, taker->setup.srid, true);
     char *blob = taker->blob.failed ? NULL : base_arena_text_n(batch->arena, taker->blob.data, taker->blob.length);

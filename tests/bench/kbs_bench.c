@@ -7,7 +7,8 @@
  *   kbs-bench key CITY KEYS.tsv N    N questions by key after 200 to warm up
  *   kbs-bench point CITY PTS.tsv N   N questions by point after 200 to warm up
  *   kbs-bench answers CITY           the kept answer of every parcel
- *   kbs-bench shares CITY [THREADS]  computes the shares of every parcel anew */
+ *   kbs-bench shares DIR CITY        makes CITY, plan areas and restrictions first, so that the import of the parcels computes
+ *                                    the shares of every one; counts the time of that stage, reading and writing included */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,46 +64,79 @@ static void count_answer(const kbs_zoning *answer, tally *t)
     t->rows += (long)answer->neighbour_count;
 }
 
-static int import_layer(kbs_city *city, const char *folder, const char *layer, kbs_kind kind)
+/* When the stages of an import began; 0 = not yet. */
+typedef struct stages {
+    double shares_s, commit_s;
+} stages;
+
+static bool note_stage(const kbs_progress *report, void *user)
+{
+    stages *seen = user;
+    if (strcmp(report->stage, "shares") == 0 && seen->shares_s == 0.0) {
+        seen->shares_s = now_s();
+    } else if (strcmp(report->stage, "commit") == 0 && seen->commit_s == 0.0) {
+        seen->commit_s = now_s();
+    }
+    return true;
+}
+
+static int import_layer(kbs_city *city, const char *folder, const char *layer, kbs_kind kind, stages *seen)
 {
     char path[4096];
     const kbs_ledger *ledger = NULL;
     kbs_import_options options = KBS_IMPORT_OPTIONS_INIT;
     options.kind = kind;
+    options.progress = note_stage;
+    options.user = seen;
+    *seen = (stages){ 0.0, 0.0 };
     (void)snprintf(path, sizeof path, "%s/%s.shp", folder, layer);
     double start = now_s();
     kbs_code code = kbs_import(city, path, &options, &ledger);
     if (code == KBS_OK) {
-        fprintf(stderr, "%-12s %8lld records, %lld refused, %.2f s\n", layer, (long long)ledger->records,
+        fprintf(stderr, "%-12s %8lld records, %lld refused, %.2f s", layer, (long long)ledger->records,
                 (long long)ledger->refused, now_s() - start);
+        if (seen->shares_s > 0.0) {
+            fprintf(stderr, ", shares %.2f s", seen->commit_s - seen->shares_s);
+        }
+        fputc('\n', stderr);
     }
     kbs_ledger_free(ledger);
     return code == KBS_OK ? 0 : fail(city, path);
 }
 
-static int make_city(const char *folder, const char *path, bool all)
+typedef struct city_layer {
+    const char *layer;
+    kbs_kind kind;
+} city_layer;
+
+static const city_layer parcels_alone[] = { { "parseller", KBS_PARCEL }, { NULL, KBS_PARCEL } };
+static const city_layer all_layers[] = { { "mahalleler", KBS_NEIGHBOURHOOD }, { "parseller", KBS_PARCEL },
+                                         { "yollar", KBS_ROAD },              { "plan_alan", KBS_PLAN_AREA },
+                                         { "kisitlar", KBS_RESTRICTION },     { "binalar", KBS_BUILDING },
+                                         { NULL, KBS_PARCEL } };
+static const city_layer parcels_last[] = { { "plan_alan", KBS_PLAN_AREA }, { "kisitlar", KBS_RESTRICTION },
+                                           { "parseller", KBS_PARCEL },    { NULL, KBS_PARCEL } };
+
+/* Makes a city of the layers; the handle stays open. `seen` is of the last layer. */
+static int make_city(const char *folder, const char *path, const city_layer *layers, kbs_city **city, stages *seen)
 {
-    static const struct {
-        const char *layer;
-        kbs_kind kind;
-    } layers[] = {
-        { "mahalleler", KBS_NEIGHBOURHOOD }, { "parseller", KBS_PARCEL },     { "yollar", KBS_ROAD },
-        { "plan_alan", KBS_PLAN_AREA },      { "kisitlar", KBS_RESTRICTION }, { "binalar", KBS_BUILDING },
-    };
-    kbs_city *city = NULL;
     kbs_city_create_options create = KBS_CITY_CREATE_OPTIONS_INIT;
     create.crs = "EPSG:5254";
-    if (kbs_city_new(&city) != KBS_OK || kbs_city_create(city, path, &create) != KBS_OK) {
-        int status = fail(city, path);
-        kbs_city_free(city);
-        return status;
+    if (kbs_city_new(city) != KBS_OK || kbs_city_create(*city, path, &create) != KBS_OK) {
+        return fail(*city, path);
     }
     int status = 0;
-    for (size_t i = 0; status == 0 && i < sizeof layers / sizeof layers[0]; i++) {
-        if (all || layers[i].kind == KBS_PARCEL) {
-            status = import_layer(city, folder, layers[i].layer, layers[i].kind);
-        }
+    for (size_t i = 0; status == 0 && layers[i].layer != NULL; i++) {
+        status = import_layer(*city, folder, layers[i].layer, layers[i].kind, seen);
     }
+    return status;
+}
+
+static int make(const char *folder, const char *path, const city_layer *layers)
+{
+    kbs_city *city = NULL;
+    stages seen;
+    int status = make_city(folder, path, layers, &city, &seen);
     kbs_city_free(city);
     if (status == 0) {
         printf("{\"rss_kb\": %ld}\n", peak_kb());
@@ -230,26 +264,17 @@ static int answers(const char *path)
     return status;
 }
 
-static int shares(const char *path, unsigned threads)
+static int shares(const char *folder, const char *path)
 {
     kbs_city *city = NULL;
-    kbs_city_open_options options = KBS_CITY_OPEN_OPTIONS_INIT;
-    options.writable = true;
-    int64_t parcels = 0;
-    int status = 1;
-    if (kbs_city_new(&city) == KBS_OK && kbs_city_open(city, path, &options) == KBS_OK) {
-        double start = now_s();
-        if (kbs_zoning_refresh(city, threads, NULL, NULL, &parcels) == KBS_OK) {
-            all_answers all = { { 0, 0.0 }, 0 };
-            double seconds = now_s() - start;
-            if (kbs_zoning_all(city, visit, &all) == KBS_OK) {
-                print_result((size_t)parcels, seconds, NULL, &all.t);
-                status = 0;
-            }
-        }
+    stages seen;
+    all_answers all = { { 0, 0.0 }, 0 };
+    int status = make_city(folder, path, parcels_last, &city, &seen);
+    if (status == 0 && kbs_zoning_all(city, visit, &all) != KBS_OK) {
+        status = fail(city, path);
     }
-    if (status != 0) {
-        (void)fail(city, path);
+    if (status == 0) {
+        print_result(all.count, seen.commit_s - seen.shares_s, NULL, &all.t);
     }
     kbs_city_free(city);
     return status;
@@ -257,8 +282,14 @@ static int shares(const char *path, unsigned threads)
 
 int main(int argc, char **argv)
 {
-    if (argc == 4 && (strcmp(argv[1], "import") == 0 || strcmp(argv[1], "city") == 0)) {
-        return make_city(argv[2], argv[3], strcmp(argv[1], "city") == 0);
+    if (argc == 4 && strcmp(argv[1], "import") == 0) {
+        return make(argv[2], argv[3], parcels_alone);
+    }
+    if (argc == 4 && strcmp(argv[1], "city") == 0) {
+        return make(argv[2], argv[3], all_layers);
+    }
+    if (argc == 4 && strcmp(argv[1], "shares") == 0) {
+        return shares(argv[2], argv[3]);
     }
     if (argc == 5 && (strcmp(argv[1], "key") == 0 || strcmp(argv[1], "point") == 0)) {
         return ask_all(argv[2], argv[3], (size_t)strtoul(argv[4], NULL, 10), strcmp(argv[1], "point") == 0);
@@ -266,9 +297,6 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "answers") == 0) {
         return answers(argv[2]);
     }
-    if ((argc == 3 || argc == 4) && strcmp(argv[1], "shares") == 0) {
-        return shares(argv[2], argc == 4 ? (unsigned)strtoul(argv[3], NULL, 10) : 0);
-    }
-    fputs("usage: kbs-bench import|city DIR CITY | key|point CITY FILE.tsv N | answers CITY | shares CITY [THREADS]\n", stderr);
+    fputs("usage: kbs-bench import|city|shares DIR CITY | key|point CITY FILE.tsv N | answers CITY\n", stderr);
     return 2;
 }

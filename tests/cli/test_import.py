@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: libkbs contributors
+# SPDX-License-Identifier: MIT
+"""kbs import: counts that add up, re-import, strict, mapping, coordinate systems."""
+import json
+import os
+import unittest
+
+from kbs_tool import Case, SCHEMAS, codes, square
+
+E, N = 478000.0, 4430000.0
+
+
+def parcel(number, east, block="101", neighbourhood="Çankaya", **more):
+    return ({"mahalle": neighbourhood, "ada_no": block, "parsel_no": number, **more}, square(E + east, N, 20, 30))
+
+
+class Import(Case):
+    def test_ledger_adds_up_and_follows_its_schema(self):
+        import jsonschema
+        bow_tie = {"type": "Polygon", "coordinates": [[[E, N], [E + 20, N + 30], [E + 20, N], [E, N + 30], [E, N]]]}
+        source = self.write_geojson("p.geojson", [
+            parcel("1", 0), parcel("2", 20), parcel("2", 40), ({"ada_no": "101", "parsel_no": "3"}, None),
+            ({"ada_no": "101", "parsel_no": "4"}, bow_tie), ({"ada_no": "101"}, square(E, N, 1, 1)),
+            ({"ada_no": "101", "parsel_no": "6"}, {"type": "LineString", "coordinates": [[E, N], [E + 1, N]]})])
+        ledger = self.ledger(self.new_city(), source, "--as", "parcel", status=1)
+        jsonschema.validate(ledger, json.load(open(os.path.join(SCHEMAS, "ledger.json"), encoding="utf-8")))
+        self.assertEqual((ledger["records"], ledger["imported"], ledger["mended"], ledger["refused"]), (7, 2, 0, 5))
+        self.assertEqual(sorted(codes(ledger, "refused")), ["geometry.missing", "geometry.self-crossing", "geometry.wrong-type",
+                                                            "import.duplicate", "value.missing"])
+        duplicate = [f for f in ledger["findings"] if f["code"] == "import.duplicate"][0]
+        self.assertEqual((duplicate["record"], duplicate["expected"], duplicate["key"]), (3, "2", "Çankaya/101/2"))
+        self.assertEqual(ledger["area_m2"], 1200.0)
+
+    def test_repair_is_stated(self):
+        bow_tie = {"type": "Polygon", "coordinates": [[[E, N], [E + 20, N + 20], [E + 20, N], [E, N + 20], [E, N]]]}
+        source = self.write_geojson("p.geojson", [({"ada_no": "101", "parsel_no": "4"}, bow_tie)])
+        ledger = self.ledger(self.new_city(), source, "--as", "parcel", "--repair")
+        self.assertEqual((ledger["imported"], ledger["mended"], ledger["refused"]), (0, 1, 0))
+        self.assertEqual(codes(ledger, "mended"), ["geometry.repaired"])
+        self.assertAlmostEqual(ledger["area_m2"], 200.0, places=2)
+
+    def test_strict_writes_nothing(self):
+        city = self.new_city()
+        source = self.write_geojson("p.geojson", [parcel("1", 0), ({"ada_no": "1", "parsel_no": "3"}, None)])
+        ledger = self.ledger(city, source, "--as", "parcel", "--strict", status=3)
+        self.assertIsNone(ledger["revision"])
+        info = json.loads(self.kbs("info", city, "--format", "json")[0])
+        self.assertEqual(info["revision"], 0)
+        self.assertEqual(info["kinds"][1]["current"], 0)
+
+    def test_reimport_updates_keeps_and_replaces(self):
+        city = self.new_city()
+        self.write_geojson("p.geojson", [parcel("1", 0), parcel("2", 20), parcel("3", 40)])
+        self.ledger(city, "p.geojson", "--as", "parcel")
+        again = self.ledger(city, "p.geojson", "--as", "parcel")
+        self.assertEqual((again["inserted"], again["updated"], again["unchanged"], again["closed"]), (0, 0, 3, 0))
+        self.assertIn("import.same-source", codes(again))
+        self.write_geojson("p.geojson", [parcel("1", 0), parcel("2", 21)])
+        kept = self.ledger(city, "p.geojson", "--as", "parcel")
+        self.assertEqual((kept["inserted"], kept["updated"], kept["unchanged"], kept["closed"]), (0, 1, 1, 0))
+        replaced = self.ledger(city, "p.geojson", "--as", "parcel", "--replace")
+        self.assertEqual((replaced["unchanged"], replaced["closed"]), (2, 1))
+        parcels = json.loads(self.kbs("info", city, "--format", "json")[0])["kinds"][1]
+        self.assertEqual((parcels["current"], parcels["closed"]), (2, 2))
+        self.kbs("check", city, "--integrity")
+
+    def test_what_is_matched_is_printed_before(self):
+        source = self.write_geojson("p.geojson", [parcel("1", 0, renk="mavi", MALIK="x")])
+        _, err = self.kbs("import", self.new_city(), source, "--as", "parcel")
+        self.assertIn("neighbourhood        = mahalle", err)
+        self.assertIn("columns not matched: renk", err)
+        self.assertIn("owner data, never taken: MALIK", err)
+        self.assertIn("fields not filled: registered_area_m2", err)
+
+    def test_owner_data_is_in_no_output(self):
+        city = self.new_city()
+        source = self.write_geojson("p.geojson", [parcel("1", 0, MALIK_ADI="KANARYA", TC="10000000146")])
+        ledger = self.ledger(city, source, "--as", "parcel")
+        self.assertIn("import.owner-dropped", codes(ledger))
+        data = open(self.path(city), "rb").read()
+        self.assertNotIn(b"KANARYA", data)
+        self.assertNotIn(b"10000000146", data)
+
+    def test_map_and_profile(self):
+        city = self.new_city()
+        source = self.write_geojson("p.geojson", [({"ML": "12/a", "BL": "0007"}, square(E, N, 20, 30))])
+        self.write("office.profile", "[parcel]\nblock = BL\nneighbourhood = \"Işıklar\"\n")
+        self.ledger(city, source, "--as", "parcel", "--profile", "office.profile", "--map", "parcel=ML")
+        out, _ = self.kbs("zoning", city, "ışıklar/7/12/A", "--format", "json")
+        answer = json.loads(out)
+        self.assertEqual((answer["neighbourhood"], answer["block"], answer["parcel"]), ("Işıklar", "7", "12/A"))
+
+    def test_no_coordinate_system_stops_with_candidates(self):
+        city = self.new_city()
+        self.write_geojson("p.geojson", [parcel("1", 0)])
+        self.kbs("import", city, "p.geojson", "--as", "parcel")
+        self.kbs("export", city, "--as", "parcel", "-o", "p.shp")
+        os.remove(self.path("p.prj"))
+        _, err = self.kbs("import", self.new_city("other.kbs"), "p.shp", "--as", "parcel", status=3)
+        self.assertIn("EPSG:5254", err)
+        self.assertIn("EPSG:2320", err)
+        self.assertIn("185 m", err)
+        ledger = self.ledger("other.kbs", "p.shp", "--as", "parcel", "--crs", "EPSG:5254")
+        self.assertEqual(ledger["imported"], 1)
+
+    def test_conflicting_coordinate_system_stops(self):
+        source = self.write_geojson("p.geojson", [parcel("1", 0)])
+        city = self.new_city()
+        _, err = self.kbs("import", city, source, "--as", "parcel", "--crs", "EPSG:2320", status=3)
+        self.assertIn("--crs-override", err)
+        ledger = self.ledger(city, source, "--as", "parcel", "--crs", "EPSG:2320", "--crs-override")
+        self.assertEqual(ledger["crs"], "EPSG:2320")
+        self.assertIn("import.transformed", codes(ledger))
+        self.assertGreater(ledger["accuracy_m"], 0)
+
+    def test_data_of_another_place_is_refused_record_by_record(self):
+        far = ({"ada_no": "1", "parsel_no": "9"}, {"type": "Polygon", "coordinates": [[[3, 50], [3.001, 50], [3.001, 50.001], [3, 50]]]})
+        near = ({"ada_no": "1", "parsel_no": "8"}, {"type": "Polygon", "coordinates": [[[30, 40], [30.001, 40], [30.001, 40.001], [30, 40]]]})
+        ledger = self.ledger(self.new_city(), self.write_geojson("p.geojson", [far, near], crs=None), "--as", "parcel", status=1)
+        self.assertEqual((ledger["imported"], ledger["refused"]), (1, 1))
+        self.assertEqual(codes(ledger, "refused"), ["geometry.outside-crs"])
+
+    def test_plan_options_become_values(self):
+        city = self.new_city()
+        self.ledger(city, self.write_geojson("p.geojson", [parcel("1", 0)]), "--as", "parcel")
+        self.ledger(city, self.write_geojson("z.geojson", [({"kullanim": "Konut Alanı", "taks": "0,40"}, square(E, N, 20, 30))]),
+                    "--as", "plan-area", "--plan", "UIP-123", "--plan-status", "on-display", "--valid-from", "2026-01-15")
+        row = json.loads(self.kbs("zoning", city, "101/1", "--format", "json")[0])["rows"][0]
+        self.assertEqual(row["plan_area"]["plan_number"], "UIP-123")
+        self.assertEqual(row["plan_area"]["plan_status"], "on-display")
+        self.assertEqual(row["plan_area"]["valid_from"], "2026-01-15")
+        self.assertEqual(row["plan_area"]["coverage_ratio"], 0.4)
+
+    def test_usage_errors(self):
+        city = self.new_city()
+        source = self.write_geojson("p.geojson", [parcel("1", 0)])
+        for args in ((), (city,), (city, source), (city, source, "--as", "house"), (city, source, "--as", "parcel", "--map", "x"),
+                     (city, source, "--as", "parcel", "--map", "colour=ada_no"), (city, source, "--as", "parcel", "--nonsense"),
+                     (city, source, "--as", "parcel", "--plan", "1"), (city, source, "--as", "parcel", "--encoding", "klingon"),
+                     (city, source, "--as", "plan-area", "--valid-from", "2026-02-30"), (city, source, "--as", "parcel", "--lang", "de")):
+            self.kbs("import", *args, status=2)
+
+    def test_ledger_file_appears_whole(self):
+        self.write_geojson("p.geojson", [parcel("1", 0)])
+        self.kbs("import", self.new_city(), "p.geojson", "--as", "parcel", "--ledger", "l.json")
+        self.assertEqual(json.load(open(self.path("l.json"), encoding="utf-8"))["imported"], 1)
+        self.assertEqual([n for n in os.listdir(self.folder.name) if n.startswith(".")], [])
+
+
+if __name__ == "__main__":
+    unittest.main()

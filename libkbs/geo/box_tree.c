@@ -117,7 +117,10 @@ bool geo_hilbert_order(const kbs_box *boxes, size_t count, uint32_t *order)
     return true;
 }
 
-/* Fills the levels above the boxes; empty boxes stay empty and add nothing. */
+/* What an empty box is kept as: every comparison with it fails, also with a box without end. */
+static const kbs_box nothing = { NAN, NAN, NAN, NAN };
+
+/* Fills the levels above the boxes; empty boxes add nothing. */
 static void build_levels(geo_box_tree *tree)
 {
     for (int level = 1; level < tree->levels; level++) {
@@ -125,7 +128,7 @@ static void build_levels(geo_box_tree *tree)
         kbs_box *here = tree->boxes + tree->level_start[level];
         size_t below_count = tree->level_count[level - 1];
         for (size_t i = 0; i < tree->level_count[level]; i++) {
-            kbs_box box = geo_box_empty();
+            kbs_box box = nothing;
             for (size_t k = i * FAN; k < (i + 1) * FAN && k < below_count; k++) {
                 box = geo_box_join(box, below[k]);
             }
@@ -157,7 +160,7 @@ geo_box_tree *geo_box_tree_new(const kbs_box *boxes, size_t count)
     }
     for (size_t i = 0; i < count; i++) {
         kbs_box box = boxes[tree->ids[i]];
-        tree->boxes[i] = geo_box_is_empty(box) ? geo_box_empty() : box;
+        tree->boxes[i] = geo_box_is_empty(box) ? nothing : box;
     }
     build_levels(tree);
     return tree;
@@ -194,8 +197,8 @@ void geo_box_tree_search(const geo_box_tree *tree, kbs_box box,
         end = end < tree->level_count[level] ? end : tree->level_count[level];
         for (size_t i = first; i < end; i++) {
             const kbs_box *b = &here[i];
-            if (b->east_min > box.east_max || b->east_max < box.east_min ||
-                b->north_min > box.north_max || b->north_max < box.north_min) {
+            if (!(b->east_min <= box.east_max && b->east_max >= box.east_min &&
+                  b->north_min <= box.north_max && b->north_max >= box.north_min)) {
                 continue;
             }
             if (level > 0) {

@@ -29,7 +29,7 @@ void base_buffer_char(base_buffer *buffer, char c);
 void base_buffer_int(base_buffer *buffer, int64_t value);
 /* Decimal with exactly `decimals` (0..17) digits after the point, no locale, "-0.00" never; not finite: "null". */
 void base_buffer_fixed(base_buffer *buffer, double value, int decimals);
-/* The shortest decimal that reads back as the same double. */
+/* The shortest decimal that reads back as the same double; with an exponent below 1e-7 and from 1e17 on. */
 void base_buffer_double(base_buffer *buffer, double value);
 void base_buffer_u8(base_buffer *buffer, uint8_t value);
 void base_buffer_le32(base_buffer *buffer, uint32_t value);

@@ -147,28 +147,62 @@ static bool put_short(base_buffer *buffer, double size)
     return false;
 }
 
+/* The digits of `size` rounded to `wanted` significant ones, as digits[0].digits[1..] * 10^exponent;
+ * returns how many. Whatever the locale's point is, it is no digit. */
+static int print_digits(double size, int wanted, char digits[24], int *exponent)
+{
+    char text[48];
+    int count = 0;
+    snprintf(text, sizeof text, "%.*e", wanted - 1, size);
+    const char *c = text;
+    for (; *c != 'e' && *c != '\0'; c++) {
+        if (*c >= '0' && *c <= '9') {
+            digits[count++] = *c;
+        }
+    }
+    *exponent = 0;
+    for (const char *e = c + 2; *e >= '0' && *e <= '9'; e++) {
+        *exponent = *exponent * 10 + (*e - '0');
+    }
+    *exponent = c[1] == '-' ? -*exponent : *exponent;
+    return count;
+}
+
+/* The same by arithmetic, for sizes of coordinates and shares; 0 where it cannot be done. */
+static int compute_digits(double size, int wanted, char digits[24], int *exponent)
+{
+    if (size < 0.1 || size >= 0x1p53) {
+        return 0;
+    }
+    int before = 0; /* digits before the point */
+    while (before < 16 && base_power_of_ten[before] <= (uint64_t)size) {
+        before++;
+    }
+    const int decimals = wanted - before;
+    if (decimals < 0 || decimals > 17) {
+        return 0;
+    }
+    char text[24];
+    char *end = text + sizeof text;
+    const char *at = put_digits(end, (uint64_t)scaled(size, decimals), 1);
+    const int count = (int)(end - at);
+    memcpy(digits, at, (size_t)count);
+    *exponent = count - decimals - 1;
+    return count;
+}
+
 static void put_shortest(base_buffer *buffer, double size)
 {
     char digits[24];
     int count = 0, exponent = 0;
     /* Doubles below the normal ones have fewer digits than 15. */
     for (int wanted = size < DBL_MIN ? 1 : 15; wanted <= 17; wanted++) {
-        char text[48];
-        snprintf(text, sizeof text, "%.*e", wanted - 1, size);
-        count = 0;
-        const char *c = text;
-        for (; *c != 'e' && *c != '\0'; c++) {
-            if (*c >= '0' && *c <= '9') { /* whatever the locale's point is, it is no digit */
-                digits[count++] = *c;
-            }
+        count = compute_digits(size, wanted, digits, &exponent);
+        if (count == 0) {
+            count = print_digits(size, wanted, digits, &exponent);
         }
-        exponent = 0;
-        for (const char *e = c + 2; *e >= '0' && *e <= '9'; e++) {
-            exponent = exponent * 10 + (*e - '0');
-        }
-        exponent = c[1] == '-' ? -exponent : exponent;
         double back;
-        if (base_decimal_to_double(digits, (size_t)count, exponent - (wanted - 1), &back) &&
+        if (base_decimal_to_double(digits, (size_t)count, exponent - (count - 1), &back) &&
             back == size) {
             break;
         }

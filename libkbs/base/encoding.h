@@ -34,9 +34,11 @@ base_encoding base_encoding_from_name(const char *name, size_t length);
 /* From the language byte of a DBF header (0xCA = 1254, 0x6B = 857, 0x03 = 1252, 0x57 = 1252, 0x01 = 437, 0x02 = 850, …). UNKNOWN for 0 and others. */
 base_encoding base_encoding_from_dbf(uint8_t language_byte);
 
-/* What bytes can show: ASCII, UTF8 (at least one valid multi-byte sequence and none broken), or UNKNOWN with up to `most`
- * candidates scored by how Turkish the letters look (letters against box-drawing, case changes inside words). `sure` is true when the best
- * candidate is clearly better. Feed all text of a file, piece by piece. */
+/* What bytes can show: ASCII, UTF8 (at least one valid multi-byte sequence and none broken, but for the end of a text, where
+ * fields are cut), or the code page in which the letters look most Turkish (letters against box-drawing, capitals and small
+ * letters beside each other), UNKNOWN when no high byte stands beside a letter. `sure` is true only when every page that would
+ * read the bytes in another way is clearly worse: windows-1254 stands for ISO-8859-9, and for windows-1252 and ISO-8859-1
+ * where only letters were seen that they share. Feed all text of a file, field by field; begin with zeros. */
 typedef struct base_encoding_guess {
     uint64_t bytes, high_bytes, utf8_sequences;
     bool utf8_broken;

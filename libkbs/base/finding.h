@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Lists of findings, and the catalogue of their texts (data/messages/findings.json, embedded at build time). */
+/* Lists of findings, and the catalogue of their texts (data/messages/, embedded at build time). */
 #ifndef BASE_FINDING_H
 #define BASE_FINDING_H
 
@@ -24,16 +24,17 @@ typedef struct base_findings {
 void base_findings_init(base_findings *list);
 void base_findings_release(base_findings *list);
 void base_findings_clear(base_findings *list);
-/* Copies the finding; `found` and `expected` are escaped and cut to 80 characters. `list` may be NULL (nothing is kept). */
+/* Copies the finding; `found` is escaped and cut to 80 characters, `expected` to 400. `list` may be NULL (nothing is kept). */
 void base_findings_add(base_findings *list, const kbs_finding *finding);
-/* Adds and returns the kbs_code that the catalogue ties to this code (KBS_INPUT, KBS_IO, …). Every failure ends in one call of this. */
+/* Adds as fatal and returns the kbs_code that the catalogue ties to this code (KBS_INPUT, KBS_IO, …). Every failure ends in
+ * one call of this. */
 kbs_code base_findings_fail(base_findings *list, const kbs_finding *finding);
 /* For the most frequent case: a code with file, found and expected (each may be NULL). */
 kbs_code base_findings_fail_with(base_findings *list, base_finding_code code, const char *file, const char *found,
                                  const char *expected);
 /* The finding for "memory is out": needs no memory itself; returns KBS_MEMORY. */
 kbs_code base_findings_no_memory(base_findings *list);
-/* The last fatal finding, or the last one; NULL when empty. */
+/* The last fatal finding, or the last one; "memory is out" when that one could not be kept; NULL when empty. */
 const kbs_finding *base_findings_last(const base_findings *list);
 /* Appends copies of all of `from`. */
 void base_findings_join(base_findings *list, const base_findings *from);

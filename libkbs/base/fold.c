@@ -20,7 +20,11 @@ base_fold_reader base_fold_start(const char *utf8, size_t length, bool drop_mark
 
 static uint32_t read_raw(const uint8_t **at, const uint8_t *end)
 {
-    uint32_t c;
+    uint32_t c = **at;
+    if (c < 0x80) {
+        (*at)++;
+        return c;
+    }
     const size_t taken = base_utf8_get(*at, (size_t)(end - *at), &c);
     *at += taken == 0 ? 1 : taken;
     return taken == 0 ? BASE_UTF8_BAD : c;
@@ -142,30 +146,38 @@ static uint32_t make_small(uint32_t c)
     return letter == NULL ? c : letter->small;
 }
 
+/* Letters, digits and most signs of ASCII, and the letters of the table: neither blank nor unseen. */
+static bool is_plain(uint32_t c)
+{
+    return (c > ' ' && c < 0x7F) || (c >= BASE_LETTER_FIRST && c <= BASE_LETTER_LAST);
+}
+
 bool base_fold_next(base_fold_reader *reader, uint32_t *out)
 {
     bool blank = false;
     while (reader->at < reader->end) {
         const uint8_t *start = reader->at;
         uint32_t c = read_raw(&reader->at, reader->end);
-        if (is_blank(c)) {
+        const bool plain = is_plain(c);
+        if (!plain && is_blank(c)) {
             blank = true;
             continue;
         }
-        if (is_unseen(c) || (reader->drop_marks && is_mark(c))) {
+        if (!plain && (is_unseen(c) || (reader->drop_marks && is_mark(c)))) {
             continue;
         }
         if (blank && reader->begun) {
             reader->at = start;
+            reader->begun = false; /* so what is behind the blank is given next, without another */
             *out = ' ';
-            reader->begun =
-                false; /* so the character behind the blank is given next, without another blank */
             return true;
         }
-        c = take_marks(reader, c);
         reader->begun = true;
-        *out = c < 0x80 || letter_of(c) != NULL ? make_small(c) : c;
-        *out = fold_sign(*out);
+        c = take_marks(reader, c);
+        *out = make_small(c);
+        if (!plain || c == '`') {
+            *out = fold_sign(*out);
+        }
         if (*out == 'i' && c != 'i') {
             *out = take_marks(reader, *out); /* İ and a second dot */
         }

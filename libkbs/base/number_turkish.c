@@ -33,7 +33,10 @@ static size_t blank_at(const char *p, const char *end)
 /* Length of the blank that ends at `end`. */
 static size_t blank_before(const char *start, const char *end)
 {
-    for (size_t length = 1; length <= 3 && length <= (size_t)(end - start); length++) {
+    if ((uint8_t)end[-1] < 0x80) {
+        return blank_at(end - 1, end);
+    }
+    for (size_t length = 2; length <= 3 && length <= (size_t)(end - start); length++) {
         if (blank_at(end - length, end) == length) {
             return length;
         }
@@ -97,22 +100,21 @@ static bool take_unit(const char **start, const char **end, bool *percent)
 
 /* What stands in the number, counted in one pass. */
 typedef struct scan {
-    char digits[MOST_CHARACTERS];
-    size_t digit_count;
+    size_t digit_count, mark_count;
     size_t dots, commas, blanks;
-    size_t marks_at[MOST_CHARACTERS]; /* digits before each dot, comma or blank, in order */
-    char marks[MOST_CHARACTERS];
-    size_t mark_count;
+    char digits[MOST_CHARACTERS];
+    char marks[MOST_CHARACTERS];       /* each dot, comma or blank, in order */
+    uint8_t marks_at[MOST_CHARACTERS]; /* digits before it */
 } scan;
 
 static bool scan_number(const char *at, const char *end, scan *s)
 {
     while (at < end) {
-        const size_t blank = blank_at(at, end);
         if (*at >= '0' && *at <= '9') {
             s->digits[s->digit_count++] = *at++;
             continue;
         }
+        const size_t blank = blank_at(at, end);
         if (blank == 0 && *at != '.' && *at != ',') {
             return false;
         }
@@ -121,7 +123,7 @@ static bool scan_number(const char *at, const char *end, scan *s)
         s->commas += mark == ',';
         s->blanks += mark == ' ';
         s->marks[s->mark_count] = mark;
-        s->marks_at[s->mark_count++] = s->digit_count;
+        s->marks_at[s->mark_count++] = (uint8_t)s->digit_count;
         at += blank > 0 ? blank : 1;
     }
     return s->digit_count > 0;
@@ -200,7 +202,8 @@ base_number_form base_number_parse_turkish(const char *text, size_t length, doub
     }
     const bool negative = *start == '-';
     const char *body = start + (*start == '-' || *start == '+' ? 1 : 0);
-    scan s = { .digit_count = 0 };
+    scan s; /* its arrays are filled as far as they are used */
+    s.digit_count = s.mark_count = s.dots = s.commas = s.blanks = 0;
     int64_t exponent;
     base_number_form form;
     if (body == end || blank_at(body, end) > 0) {

@@ -15,7 +15,7 @@ typedef struct base_sha256 base_sha256;
 base_sha256 *base_sha256_new(void); /* NULL = no memory */
 void base_sha256_free(base_sha256 *sha);
 void base_sha256_add(base_sha256 *sha, const void *bytes, size_t count);
-/* Ends the message and starts the next one. */
+/* Ends the message and starts the next one. All zeros when libcrypto failed. */
 void base_sha256_end(base_sha256 *sha, uint8_t digest[BASE_SHA256_BYTES]);
 void base_sha256_to_hex(const uint8_t digest[BASE_SHA256_BYTES], char hex[BASE_SHA256_HEX]);
 

@@ -33,10 +33,10 @@ typedef struct kbs_finding {
     bool has_coordinate;
     double east, north;   /* in the source's coordinate system, metres or degrees as there */
     const char *found;    /* may be NULL; escaped, at most 80 characters */
-    const char *expected; /* may be NULL */
+    const char *expected; /* may be NULL; escaped, at most 400 characters */
 } kbs_finding;
 
-/* The finding as one sentence in the language, with place and advice; at most 1 KiB, control characters escaped.
+/* The finding as one sentence in the language, with its place; at most 1 KiB, control characters escaped.
  * Writes at most `size` bytes with the final NUL and returns the length the whole text has. Same facts in both languages. */
 KBS_API size_t kbs_finding_text(const kbs_finding *finding, kbs_lang lang, char *text, size_t size);
 

@@ -11,7 +11,8 @@
 #include "base/utf8.h"
 
 #define MOST_FINDINGS ((size_t)1 << 24)
-#define MOST_CHARACTERS 80
+#define MOST_FOUND_CHARACTERS 80
+#define MOST_EXPECTED_CHARACTERS 400 /* it may list what is possible */
 
 static const kbs_finding no_memory = { .code = "memory.out", .severity = KBS_FATAL, .byte = -1 };
 
@@ -80,10 +81,10 @@ static bool copy_text(base_findings *list, const char *text, const char *last, c
     return *out != NULL;
 }
 
-/* The same, escaped and cut. The room is for 80 characters of 4 bytes. */
-static bool copy_escaped(base_findings *list, const char *text, const char **out)
+/* The same, escaped and cut. The room is for characters of 4 bytes. */
+static bool copy_escaped(base_findings *list, const char *text, size_t most, const char **out)
 {
-    char room[4 * MOST_CHARACTERS + 8];
+    char room[4 * MOST_EXPECTED_CHARACTERS + 8];
     size_t length = 0, fits = 0, characters = 0;
     *out = NULL;
     if (text == NULL) {
@@ -94,7 +95,7 @@ static bool copy_escaped(base_findings *list, const char *text, const char **out
         const size_t taken = base_escape_next(text, left, &piece);
         text += taken;
         left -= taken;
-        if (characters + piece.characters > MOST_CHARACTERS) {
+        if (characters + piece.characters > most) {
             memcpy(room + fits, "…", 3);
             length = fits + 3;
             break;
@@ -102,7 +103,7 @@ static bool copy_escaped(base_findings *list, const char *text, const char **out
         memcpy(room + length, piece.text, piece.length);
         length += piece.length;
         characters += piece.characters;
-        fits = characters < MOST_CHARACTERS ? length : fits;
+        fits = characters < most ? length : fits;
     }
     *out = base_arena_text_n(list->texts, room, length);
     return *out != NULL;
@@ -123,8 +124,8 @@ static bool copy_finding(base_findings *list, const kbs_finding *from, kbs_findi
            copy_text(list, from->layer, last->layer, &to->layer) &&
            copy_text(list, from->key, last->key, &to->key) &&
            copy_text(list, from->field, last->field, &to->field) &&
-           copy_escaped(list, from->found, &to->found) &&
-           copy_escaped(list, from->expected, &to->expected);
+           copy_escaped(list, from->found, MOST_FOUND_CHARACTERS, &to->found) &&
+           copy_escaped(list, from->expected, MOST_EXPECTED_CHARACTERS, &to->expected);
 }
 
 void base_findings_add(base_findings *list, const kbs_finding *finding)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* A finding as one sentence: place, text of the catalogue with its placeholders filled, coordinate,
- * advice. Needs no memory, so that "memory is out" can be said. */
+/* A finding as one sentence: place, text of the catalogue with its placeholders filled, coordinate.
+ * Needs no memory, so that "memory is out" can be said. */
 #include <math.h>
 #include <string.h>
 
@@ -304,11 +304,6 @@ size_t kbs_finding_text(const kbs_finding *finding, kbs_lang lang, char *text, s
         add_pattern(&s, finding, pattern, lang);
         if (finding->has_coordinate && !uses(pattern, PART_EAST) && !uses(pattern, PART_NORTH)) {
             add_where(&s, finding, lang);
-        }
-        const char *advice = kbs_finding_advice(finding, lang);
-        if (*advice != '\0') {
-            add(&s, "; ");
-            add_pattern(&s, finding, advice, lang);
         }
     }
     if (size > 0) {

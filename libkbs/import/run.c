@@ -221,6 +221,40 @@ static kbs_code check_counts(import_run_state *run)
     return code;
 }
 
+/* The code that occurs most among the refused; "" when there is none. */
+static const char *most_frequent_refusal(const base_findings *findings)
+{
+    int64_t counts[FINDING_CODE_COUNT] = { 0 };
+    const base_finding_text *best = NULL;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].severity != KBS_REFUSED) {
+            continue;
+        }
+        const base_finding_text *row = base_finding_catalogue_by_name(findings->items[i].code);
+        const base_finding_text *first = base_finding_catalogue((base_finding_code)0);
+        if (row != NULL && ++counts[row - first] > (best == NULL ? 0 : counts[best - first])) {
+            best = row;
+        }
+    }
+    return best == NULL ? "" : best->code;
+}
+
+/* A source with records of which none can be taken is a failed export, not an empty layer. */
+static kbs_code refuse_nothing(import_run_state *run)
+{
+    const kbs_ledger *shown = &run->ledger->shown;
+    if (shown->records == 0 || shown->imported + shown->mended > 0) {
+        return KBS_OK;
+    }
+    base_buffer count;
+    base_buffer_init(&count, 64);
+    base_buffer_int(&count, shown->records);
+    kbs_code code = base_findings_fail_with(&run->ledger->findings, FINDING_IMPORT_NOTHING, run->setup.opened.source.name,
+                                            most_frequent_refusal(&run->ledger->findings), count.data);
+    base_buffer_release(&count);
+    return code;
+}
+
 static void add_note(import_run_state *run, base_finding_code code, const char *found, const char *expected)
 {
     kbs_finding finding = base_finding_of(code);
@@ -297,6 +331,9 @@ static kbs_code write_all(import_run_state *run, import_derive_cb derive)
     }
     if (code == KBS_OK) {
         code = check_counts(run);
+    }
+    if (code == KBS_OK) {
+        code = refuse_nothing(run);
     }
     if (code == KBS_OK) {
         code = note_known_source(run, sha256);

@@ -72,5 +72,19 @@ def square(east, north, width, height):
                                                [east, north + height], [east, north]]]}
 
 
+def load(path):
+    with open(path, encoding="utf-8") as f:
+        return json.load(f)
+
+
+def schema(name):
+    return load(os.path.join(SCHEMAS, name + ".json"))
+
+
+def read_bytes(path):
+    with open(path, "rb") as f:
+        return f.read()
+
+
 def codes(ledger, severity=None):
     return [f["code"] for f in ledger["findings"] if severity is None or f["severity"] == severity]

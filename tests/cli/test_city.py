@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import unittest
 
-from kbs_tool import Case, SAMPLE, SCHEMAS, TOOL, square
+from kbs_tool import Case, SAMPLE, TOOL, read_bytes, schema, square
 
 E, N = 478000.0, 4430000.0
 
@@ -55,7 +55,7 @@ class City(Case):
         import jsonschema
         city = self.small_city()
         info = json.loads(self.kbs("info", city, "--format", "json")[0])
-        jsonschema.validate(info, json.load(open(os.path.join(SCHEMAS, "info.json"), encoding="utf-8")))
+        jsonschema.validate(info, schema("info"))
         self.assertEqual(info["revision"], 2)
         self.assertEqual(info["kinds"][1], {"kind": "parcel", "current": 2, "closed": 0, "area_m2": 1200.0, "length_m": 0.0})
         self.assertEqual(info["extent"], [E, N, E + 40, N + 30])
@@ -129,7 +129,7 @@ class City(Case):
 
     def test_cut_file_is_named(self):
         city = self.small_city()
-        data = open(self.path(city), "rb").read()
+        data = read_bytes(self.path(city))
         for size in (100, 4096, len(data) // 2, len(data) - 1000):
             self.write("cut.kbs", data[:size])
             self.kbs("check", "cut.kbs", "--integrity", status=None)
@@ -157,7 +157,7 @@ class City(Case):
         self.kbs("export", city, "--as", "parcel", "-o", "nowhere/p.gpkg", status=4)
         self.write("there.gpkg", "x")
         self.kbs("export", city, "--as", "parcel", "-o", "there.gpkg", status=2)
-        self.assertEqual(open(self.path("there.gpkg")).read(), "x")
+        self.assertEqual(read_bytes(self.path("there.gpkg")), b"x")
         self.assertEqual([n for n in os.listdir(self.folder.name) if n.startswith(".")], [])
 
     def test_help_and_version(self):

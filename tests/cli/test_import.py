@@ -5,7 +5,7 @@ import json
 import os
 import unittest
 
-from kbs_tool import Case, SCHEMAS, codes, square
+from kbs_tool import Case, codes, load, read_bytes, schema, square
 
 E, N = 478000.0, 4430000.0
 
@@ -23,7 +23,7 @@ class Import(Case):
             ({"ada_no": "101", "parsel_no": "4"}, bow_tie), ({"ada_no": "101"}, square(E, N, 1, 1)),
             ({"ada_no": "101", "parsel_no": "6"}, {"type": "LineString", "coordinates": [[E, N], [E + 1, N]]})])
         ledger = self.ledger(self.new_city(), source, "--as", "parcel", status=1)
-        jsonschema.validate(ledger, json.load(open(os.path.join(SCHEMAS, "ledger.json"), encoding="utf-8")))
+        jsonschema.validate(ledger, schema("ledger"))
         self.assertEqual((ledger["records"], ledger["imported"], ledger["mended"], ledger["refused"]), (7, 2, 0, 5))
         self.assertEqual(sorted(codes(ledger, "refused")), ["geometry.missing", "geometry.self-crossing", "geometry.wrong-type",
                                                             "import.duplicate", "value.missing"])
@@ -77,7 +77,7 @@ class Import(Case):
         source = self.write_geojson("p.geojson", [parcel("1", 0, MALIK_ADI="KANARYA", TC="10000000146")])
         ledger = self.ledger(city, source, "--as", "parcel")
         self.assertIn("import.owner-dropped", codes(ledger))
-        data = open(self.path(city), "rb").read()
+        data = read_bytes(self.path(city))
         self.assertNotIn(b"KANARYA", data)
         self.assertNotIn(b"10000000146", data)
 
@@ -143,7 +143,7 @@ class Import(Case):
     def test_ledger_file_appears_whole(self):
         self.write_geojson("p.geojson", [parcel("1", 0)])
         self.kbs("import", self.new_city(), "p.geojson", "--as", "parcel", "--ledger", "l.json")
-        self.assertEqual(json.load(open(self.path("l.json"), encoding="utf-8"))["imported"], 1)
+        self.assertEqual(load(self.path("l.json"))["imported"], 1)
         self.assertEqual([n for n in os.listdir(self.folder.name) if n.startswith(".")], [])
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import unittest
 
-from kbs_tool import Case, SAMPLE, SCHEMAS, square
+from kbs_tool import Case, SAMPLE, load, schema, square
 
 E, N = 478000.0, 4430000.0
 
@@ -49,10 +49,8 @@ class Zoning(Case):
 
     def test_json_follows_its_schema(self):
         import jsonschema
-        schema = json.load(open(os.path.join(SCHEMAS, "zoning.json"), encoding="utf-8"))
-        jsonschema.validate(self.answer("Çankaya/101/1"), schema)
-        for one in self.answer("--all"):
-            jsonschema.validate(one, schema)
+        for one in [self.answer("Çankaya/101/1")] + self.answer("--all"):
+            jsonschema.validate(one, schema("zoning"))
 
     def test_spellings_find_the_same_parcel(self):
         wanted = self.answer("Çankaya/101/1")
@@ -112,7 +110,7 @@ class Zoning(Case):
         answers = self.answer("Çankaya/101/1", "Çankaya/101/2")
         self.assertEqual([a["parcel"] for a in answers], ["1", "2"])
         self.kbs("zoning", self.city, "--all", "--format", "json", "-o", "all.json")
-        self.assertEqual(len(json.load(open(self.path("all.json"), encoding="utf-8"))), 4)
+        self.assertEqual(len(load(self.path("all.json"))), 4)
         self.kbs("zoning", self.city, "--all", "-o", "nowhere/all.txt", status=4)
 
     def test_answer_after_a_change_of_the_plan(self):

@@ -81,7 +81,7 @@ static geo_shape ring_as_area(const geo_shape *area, size_t ring, uint32_t ends[
     ends[0] = (uint32_t)count;
     ends[1] = 1;
     return (geo_shape){ .type = GEO_POLYGON,
-                        .vertices = area->vertices + (v - area->vertices),
+                        .vertices = (geo_vertex *)(uintptr_t)v, /* only read */
                         .ring_end = ends,
                         .part_end = ends + 1,
                         .vertex_count = count,

@@ -120,7 +120,7 @@ const geo_vertex *geo_shape_ring(const geo_shape *shape, size_t ring, size_t *co
 {
     size_t first = ring == 0 ? 0 : shape->ring_end[ring - 1];
     *count = shape->ring_end[ring] - first;
-    return shape->vertices + first;
+    return first == 0 ? shape->vertices : shape->vertices + first; /* there may be none at all */
 }
 
 void geo_shape_part(const geo_shape *shape, size_t part, size_t *first_ring, size_t *end_ring)

@@ -251,6 +251,9 @@ uint8_t *geo_wkb_write_u32(uint8_t *at, uint32_t value)
 
 uint8_t *geo_wkb_write_vertices(uint8_t *at, const geo_vertex *vertices, size_t count)
 {
+    if (count == 0) {
+        return at;
+    }
     if (!host_is_big_endian()) {
         memcpy(at, vertices, count * sizeof *vertices);
     } else {

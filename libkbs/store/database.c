@@ -226,7 +226,9 @@ static int set_pragmas(store_database *database)
                                       "journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;";
     /* Old contents are not overwritten with zeroes: rows are closed, not deleted. */
     static const char *const write = "PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA secure_delete=OFF;";
-    static const char *const read = "PRAGMA cache_size=-16384; PRAGMA mmap_size=2147418112;";
+    /* No mmap: a mapped page is looked through by cell_size_check each time it is used, a cached one only when it is read. That
+     * is 140 000 instead of 56 000 instructions for a question by key. */
+    static const char *const read = "PRAGMA cache_size=-65536;";
     int result = sqlite3_exec(database->handle, common, NULL, NULL, NULL);
     if (result == SQLITE_OK) {
         const char *own = database->mode == STORE_CREATE ? create : (database->mode == STORE_WRITE ? write : read);

@@ -45,7 +45,7 @@ static int authorize(void *user, int action, const char *first, const char *seco
                                              "lower", "like", "ifnull", "exists", NULL };
     const store_database *database = user;
     (void)third;
-    if (database->laying_out) {
+    if (database->laying_out || database->attaching) {
         return SQLITE_OK;
     }
     switch (action) {
@@ -66,9 +66,6 @@ static int authorize(void *user, int action, const char *first, const char *seco
         return is_in(first, pragmas) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_FUNCTION:
         return is_in(second, functions) ? SQLITE_OK : SQLITE_DENY;
-    case SQLITE_ATTACH:
-    case SQLITE_DETACH:
-        return database->attaching ? SQLITE_OK : SQLITE_DENY;
     default:
         return SQLITE_DENY;
     }
@@ -321,6 +318,11 @@ kbs_code store_database_run(store_database *database, const char *sql, base_find
 void store_database_set_laying_out(store_database *database, bool laying_out)
 {
     database->laying_out = laying_out;
+}
+
+void store_database_set_known(store_database *database)
+{
+    database->known = true;
 }
 
 void store_database_allow_indexing(store_database *database, bool allow)

@@ -42,6 +42,8 @@ void store_database_allow_indexing(store_database *database, bool allow);
 void store_database_set_laying_out(store_database *database, bool laying_out);
 /* How long a lock of others is waited for; 5 000 ms at first. */
 void store_database_set_patience(store_database *database, int milliseconds);
+/* Its schema was compared and is ours. */
+void store_database_set_known(store_database *database);
 bool store_database_in_transaction(const store_database *database);
 typedef enum store_journal { STORE_JOURNAL_WAL = 0, STORE_JOURNAL_TRUNCATE = 1, STORE_JOURNAL_DELETE = 2 } store_journal;
 /* True when the file now has this journal. `wait`: up to 5 s for others to go away; else not at all. */

@@ -14,7 +14,8 @@ struct store_database {
     char *real_path;  /* absolute, the folder's links resolved */
     store_mode mode;
     bool laying_out;  /* the authorizer lets everything pass: only while a new file gets its tables */
-    bool attaching;   /* only inside VACUUM INTO, which attaches its target */
+    bool attaching;   /* the same, only inside VACUUM INTO, which attaches its target and makes our tables there */
+    bool known;       /* its schema was compared: from here on a statement that fails is our defect, before it the file's */
     bool indexing;    /* CREATE INDEX and DROP INDEX may pass: only while a bulk import runs */
     int patience_ms;
     void *spatialite; /* SpatiaLite's cache of this connection; NULL: not initialised */

@@ -10,7 +10,8 @@
 kbs_code store_name_id(kbs_city *city, const char *utf8, size_t length, int64_t *id);
 /* Finds: exact fold first; else loose fold. KBS_NOT_FOUND; KBS_AMBIGUOUS when several loose folds are equal. No finding is added. */
 kbs_code store_name_find(kbs_city *city, const char *utf8, size_t length, int64_t *id);
-/* The name as written; borrowed from the cache, valid while the city is open; NULL when there is no such id. */
+/* The name as written; borrowed from the cache, valid while the city is open; NULL when there is no such id, or when the names
+ * could not be read (then city->error has the reason). */
 const char *store_name_text(kbs_city *city, int64_t id);
 /* Its exact fold, as the digests of rows have it; borrowed likewise. */
 const char *store_name_folded(kbs_city *city, int64_t id);

@@ -136,6 +136,9 @@ static kbs_code read_value(store_scan *scan, const store_field *field, int colum
         value->type = STORE_VALUE_TEXT;
         value->integer = store_column_int(statement, column);
         value->text = store_name_text(city, value->integer);
+        if (value->text == NULL && city->error.result != KBS_OK) {
+            return city->error.result; /* the names could not be read */
+        }
         if (value->text == NULL) {
             return base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path, scan->kind->table, NULL);
         }

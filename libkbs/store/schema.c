@@ -32,10 +32,13 @@ static bool add(store_schema *schema, const char *name, const char *sql, bool by
     return true;
 }
 
-/* Joins up to four texts in the arena. */
+/* Joins four texts in the arena. NULL = no memory, or one of them is NULL for want of memory. */
 static const char *join(base_arena *arena, const char *a, const char *b, const char *c, const char *d)
 {
     base_buffer text;
+    if (a == NULL || b == NULL || c == NULL || d == NULL) {
+        return NULL;
+    }
     base_buffer_init(&text, MOST_STATEMENT);
     base_buffer_text(&text, a);
     base_buffer_text(&text, b);

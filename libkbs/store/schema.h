@@ -5,6 +5,7 @@
 #define STORE_SCHEMA_H
 
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "store/database.h"
 #include "store/kinds.h"
 
@@ -41,7 +42,7 @@ typedef struct store_index {
 size_t store_schema_indexes(base_arena *arena, const store_kind *kind, store_index indexes[STORE_MOST_INDEXES]);
 
 /* Is this an object of SpatiaLite's metadata with just this statement? (store/spatialite_objects.c) */
-bool store_is_spatialite_object(const char *name, const char *sql, size_t length);
+bool store_is_spatialite_object(base_sha256 *sha, const char *name, const char *sql, size_t length);
 bool store_is_spatialite_name(const char *name);
 
 #endif

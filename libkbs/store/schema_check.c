@@ -32,8 +32,16 @@ static bool is_allowed(const char *type, const char *table, const char *sql)
     return false;
 }
 
-static kbs_code check_object(store_schema *schema, bool *seen, const store_statement *row, const char *path, base_findings *report)
+typedef struct object_check {
+    store_schema schema;
+    bool *seen; /* which of ours were met */
+    base_sha256 *sha;
+    const char *path;
+} object_check;
+
+static kbs_code check_object(object_check *check, const store_statement *row, base_findings *report)
 {
+    store_schema *schema = &check->schema;
     size_t length;
     const char *type = store_column_text(row, 0);
     const char *table = store_column_text(row, 2);
@@ -41,10 +49,10 @@ static kbs_code check_object(store_schema *schema, bool *seen, const store_state
     store_object wanted = { .name = store_column_text(row, 1) };
     const store_object *found = bsearch(&wanted, schema->objects, schema->count, sizeof wanted, compare_objects);
     if (found != NULL && strcmp(found->sql, sql) == 0) {
-        seen[found - schema->objects] = true;
+        check->seen[found - schema->objects] = true;
         return KBS_OK;
     }
-    if (found == NULL && (store_is_spatialite_object(wanted.name, sql, length) || is_allowed(type, table, sql))) {
+    if (found == NULL && (store_is_spatialite_object(check->sha, wanted.name, sql, length) || is_allowed(type, table, sql))) {
         return KBS_OK;
     }
     /* SQLite's automatic indexes have no statement; they belong to a table of SpatiaLite that was looked at by itself. */
@@ -52,37 +60,37 @@ static kbs_code check_object(store_schema *schema, bool *seen, const store_state
         store_is_spatialite_name(table)) {
         return KBS_OK;
     }
-    return base_findings_fail_with(report, FINDING_CITY_FOREIGN_OBJECT, path, wanted.name, NULL);
+    return base_findings_fail_with(report, FINDING_CITY_FOREIGN_OBJECT, check->path, wanted.name, NULL);
 }
 
 static kbs_code check_objects(store_database *database, base_findings *report)
 {
-    store_schema schema;
-    bool *seen = NULL;
+    object_check check = { .seen = NULL };
     store_statement *statement = NULL;
-    const char *path;
-    store_database_file(database, &path);
-    if (!store_schema_init(&schema)) {
+    store_database_file(database, &check.path);
+    if (!store_schema_init(&check.schema)) {
         return base_findings_no_memory(report);
     }
-    qsort(schema.objects, schema.count, sizeof schema.objects[0], compare_objects);
-    seen = base_new_array(schema.count, sizeof *seen);
-    kbs_code code = seen == NULL ? base_findings_no_memory(report) : KBS_OK;
+    qsort(check.schema.objects, check.schema.count, sizeof check.schema.objects[0], compare_objects);
+    check.seen = base_new_array(check.schema.count, sizeof *check.seen);
+    check.sha = base_sha256_new();
+    kbs_code code = check.seen == NULL || check.sha == NULL ? base_findings_no_memory(report) : KBS_OK;
     if (code == KBS_OK) {
         code = store_database_prepare(database, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", report);
     }
     while (code == KBS_OK && (code = store_step(statement, report)) == KBS_OK) {
-        code = check_object(&schema, seen, statement, path, report);
+        code = check_object(&check, statement, report);
     }
     code = code == KBS_END ? KBS_OK : code;
-    for (size_t i = 0; code == KBS_OK && i < schema.count; i++) {
-        if (!seen[i]) {
-            code = base_findings_fail_with(report, FINDING_CITY_MISSING_OBJECT, path, schema.objects[i].name, NULL);
+    for (size_t i = 0; code == KBS_OK && i < check.schema.count; i++) {
+        if (!check.seen[i]) {
+            code = base_findings_fail_with(report, FINDING_CITY_MISSING_OBJECT, check.path, check.schema.objects[i].name, NULL);
         }
     }
     store_statement_free(statement);
-    base_free(seen);
-    store_schema_release(&schema);
+    base_sha256_free(check.sha);
+    base_free(check.seen);
+    store_schema_release(&check.schema);
     return code;
 }
 
@@ -133,5 +141,11 @@ kbs_code store_schema_check(store_database *database, base_findings *report)
     if (code == KBS_OK && version != STORE_SCHEMA_VERSION) {
         return fail_version(version, path, report);
     }
-    return code == KBS_OK ? check_objects(database, report) : code;
+    if (code == KBS_OK) {
+        code = check_objects(database, report);
+    }
+    if (code == KBS_OK) {
+        store_database_set_known(database);
+    }
+    return code;
 }

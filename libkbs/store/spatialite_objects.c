@@ -5,10 +5,7 @@
  * versions. Sorted by name. */
 #include "store/schema.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/sha256.h"
 
 typedef struct known_object {
     const char *name;
@@ -137,7 +134,7 @@ bool store_is_spatialite_name(const char *name)
     return find(name) < OBJECT_COUNT;
 }
 
-bool store_is_spatialite_object(const char *name, const char *sql, size_t length)
+bool store_is_spatialite_object(base_sha256 *sha, const char *name, const char *sql, size_t length)
 {
     size_t at = find(name);
     uint8_t digest[BASE_SHA256_BYTES];
@@ -145,13 +142,8 @@ bool store_is_spatialite_object(const char *name, const char *sql, size_t length
     if (at == OBJECT_COUNT) {
         return false;
     }
-    base_sha256 *sha = base_sha256_new();
-    if (sha == NULL) {
-        return false;
-    }
     base_sha256_add(sha, sql, length);
     base_sha256_end(sha, digest);
-    base_sha256_free(sha);
     base_sha256_to_hex(digest, hex);
     for (; at < OBJECT_COUNT && strcmp(objects[at].name, name) == 0; at++) {
         if (strcmp(objects[at].sha256, hex) == 0) {

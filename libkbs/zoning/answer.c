@@ -185,6 +185,17 @@ static int compare_rows(const void *a, const void *b)
     return (p->overlap_count > q->overlap_count) - (p->overlap_count < q->overlap_count);
 }
 
+/* Most parcels have one row, or come in order. */
+static bool is_sorted(const making *m)
+{
+    for (size_t i = 1; i < m->row_count; i++) {
+        if (compare_rows(&m->rows[i - 1], &m->rows[i]) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static kbs_code fill_rows(making *m)
 {
     const zoning_parts *parts = m->setup->parts;
@@ -210,7 +221,7 @@ static kbs_code fill_rows(making *m)
             code = add_restriction(m, &parts->items[i]);
         }
     }
-    if (code == KBS_OK && m->row_count > 1) {
+    if (code == KBS_OK && !is_sorted(m)) {
         qsort(m->rows, m->row_count, sizeof *m->rows, compare_rows);
     }
     m->answer->shown.rows = m->rows;
@@ -218,11 +229,19 @@ static kbs_code fill_rows(making *m)
     return code;
 }
 
-static int compare_ids(const void *a, const void *b)
+/* Puts a revision into the ascending list, once. There are few of them, whatever the number of rows. */
+static size_t add_source(int64_t *ids, size_t count, int64_t id)
 {
-    int64_t p = *(const int64_t *)a;
-    int64_t q = *(const int64_t *)b;
-    return (p > q) - (p < q);
+    size_t at = count;
+    while (at > 0 && ids[at - 1] > id) {
+        at--;
+    }
+    if (at > 0 && ids[at - 1] == id) {
+        return count;
+    }
+    memmove(ids + at + 1, ids + at, (count - at) * sizeof *ids);
+    ids[at] = id;
+    return count + 1;
 }
 
 /* The revisions that the parcel, its plan areas and its restrictions name, each once. */
@@ -233,30 +252,22 @@ static kbs_code fill_sources(making *m)
     if (ids == NULL) {
         return KBS_MEMORY;
     }
-    size_t count = 0;
-    ids[count++] = m->answer->shown.parcel_revision;
+    size_t count = add_source(ids, 0, m->answer->shown.parcel_revision);
     for (size_t i = 0; i < m->rounded.plan_area_count; i++) {
-        ids[count++] = m->plan_areas[i]->revision;
+        count = add_source(ids, count, m->plan_areas[i]->revision);
     }
     for (size_t i = 0; i < m->row_count; i++) {
         if (m->rows[i].restriction != NULL) {
-            ids[count++] = m->rows[i].restriction->revision;
+            count = add_source(ids, count, m->rows[i].restriction->revision);
         }
     }
-    qsort(ids, count, sizeof *ids, compare_ids);
-    size_t unique = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (unique == 0 || ids[unique - 1] != ids[i]) {
-            ids[unique++] = ids[i];
-        }
-    }
-    kbs_revision *sources = take(m, unique, sizeof *sources);
+    kbs_revision *sources = take(m, count, sizeof *sources);
     kbs_code code = sources != NULL ? KBS_OK : KBS_MEMORY;
-    for (size_t i = 0; code == KBS_OK && i < unique; i++) {
+    for (size_t i = 0; code == KBS_OK && i < count; i++) {
         code = zoning_catalogue_revision(m->setup->catalogue, ids[i], m->answer->arena, &sources[i]);
     }
     m->answer->shown.sources = sources;
-    m->answer->shown.source_count = unique;
+    m->answer->shown.source_count = count;
     return code;
 }
 

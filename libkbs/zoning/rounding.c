@@ -24,6 +24,23 @@ static int compare_place(const void *a, const void *b)
     return p->place < q->place ? -1 : 1;
 }
 
+/* Sorts; the few pieces that a parcel has as a rule without the ado of qsort. */
+static void sort(zoning_piece *pieces, size_t count, int (*compare)(const void *a, const void *b))
+{
+    if (count > 16) {
+        qsort(pieces, count, sizeof *pieces, compare);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        zoning_piece piece = pieces[i];
+        size_t at = i;
+        for (; at > 0 && compare(&pieces[at - 1], &piece) > 0; at--) {
+            pieces[at] = pieces[at - 1];
+        }
+        pieces[at] = piece;
+    }
+}
+
 /* Cuts the pieces above `least`; the others get no unit and a rest that puts them last. Returns how many were cut. */
 static size_t cut(zoning_piece *pieces, size_t count, double least)
 {
@@ -73,7 +90,7 @@ void zoning_round(zoning_piece *pieces, size_t count, int64_t total, double leas
     if (missing == 0) {
         return;
     }
-    qsort(pieces, count, sizeof *pieces, compare_rest);
+    sort(pieces, count, compare_rest);
     if (missing > 0) {
         int64_t each = missing / (int64_t)counted;
         size_t more = (size_t)(missing % (int64_t)counted);
@@ -83,5 +100,5 @@ void zoning_round(zoning_piece *pieces, size_t count, int64_t total, double leas
     } else {
         take_back(pieces, count, -missing);
     }
-    qsort(pieces, count, sizeof *pieces, compare_place);
+    sort(pieces, count, compare_place);
 }

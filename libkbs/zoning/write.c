@@ -3,8 +3,6 @@
 /* The door to the forms of an answer. */
 #include "zoning/write.h"
 
-#include <kbs/import.h>
-
 #include "base/memory.h"
 
 /* Longer than any answer that the limits on parts and texts allow. */

@@ -244,12 +244,12 @@ static kbs_code geojson_next(void *state, import_record *record, base_findings *
         return code;
     }
     geo_shape *shape = &reader->record.builder.shape;
-    reader->with_height += reader->record.builder.has_height ? 1 : 0;
     if (reader->record.problem.is_set) {
         refuse(reader, record, report);
         geo_shape_clear(&record->shape, GEO_NONE);
         return KBS_OK;
     }
+    reader->with_height += reader->record.builder.has_height ? 1 : 0;
     reader->turned += geo_type_is_area(shape->type) && !turns_right(shape) ? 1 : 0;
     geo_shape swap = record->shape;
     record->shape = *shape;

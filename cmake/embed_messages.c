@@ -51,7 +51,7 @@ static json_t *load(const char *path)
         fprintf(stderr, "%s:%d:%d: %s\n", path, error.line, error.column, error.text);
         exit(1);
     }
-    json_object_foreach(root, code, value) {
+    json_object_foreach (root, code, value) {
         if (entry_count == MOST_CODES) {
             fprintf(stderr, "%s: more than %d codes\n", path, MOST_CODES);
             exit(1);
@@ -73,15 +73,23 @@ static const char *lookup(const entry *e, const char *name, const char *const (*
     exit(1);
 }
 
-static const char *const severities[][2] = {
-    { "note", "KBS_NOTE" }, { "mended", "KBS_MENDED" }, { "refused", "KBS_REFUSED" }, { "fatal", "KBS_FATAL" }, { NULL, NULL }
-};
-static const char *const results[][2] = {
-    { "not-found", "KBS_NOT_FOUND" }, { "ambiguous", "KBS_AMBIGUOUS" }, { "usage", "KBS_USAGE" },
-    { "input", "KBS_INPUT" }, { "unsupported", "KBS_UNSUPPORTED" }, { "io", "KBS_IO" }, { "busy", "KBS_BUSY" },
-    { "memory", "KBS_MEMORY" }, { "corrupt", "KBS_CORRUPT" }, { "internal", "KBS_INTERNAL" },
-    { "cancelled", "KBS_CANCELLED" }, { NULL, NULL }
-};
+static const char *const severities[][2] = { { "note", "KBS_NOTE" },
+                                             { "mended", "KBS_MENDED" },
+                                             { "refused", "KBS_REFUSED" },
+                                             { "fatal", "KBS_FATAL" },
+                                             { NULL, NULL } };
+static const char *const results[][2] = { { "not-found", "KBS_NOT_FOUND" },
+                                          { "ambiguous", "KBS_AMBIGUOUS" },
+                                          { "usage", "KBS_USAGE" },
+                                          { "input", "KBS_INPUT" },
+                                          { "unsupported", "KBS_UNSUPPORTED" },
+                                          { "io", "KBS_IO" },
+                                          { "busy", "KBS_BUSY" },
+                                          { "memory", "KBS_MEMORY" },
+                                          { "corrupt", "KBS_CORRUPT" },
+                                          { "internal", "KBS_INTERNAL" },
+                                          { "cancelled", "KBS_CANCELLED" },
+                                          { NULL, NULL } };
 
 static void write_c_text(FILE *out, const char *text)
 {
@@ -102,8 +110,10 @@ static void write_c_text(FILE *out, const char *text)
 
 static void write_header(FILE *out)
 {
-    fputs("/* Generated from data/messages; do not edit. */\n#ifndef BASE_FINDING_CODES_H\n#define BASE_FINDING_CODES_H\n\n"
-          "typedef enum base_finding_code {\n", out);
+    fputs("/* Generated from data/messages; do not edit. */\n#ifndef BASE_FINDING_CODES_H\n#define "
+          "BASE_FINDING_CODES_H\n\n"
+          "typedef enum base_finding_code {\n",
+          out);
     for (size_t i = 0; i < entry_count; i++) {
         fputs("    FINDING_", out);
         for (const char *c = entries[i].code; *c != '\0'; c++) {
@@ -118,13 +128,16 @@ static void write_header(FILE *out)
 static void write_source(FILE *out)
 {
     fputs("/* Generated from data/messages; do not edit. */\n#include \"base/finding_table.h\"\n\n"
-          "const base_finding_text base_finding_table[FINDING_CODE_COUNT] = {\n", out);
+          "const base_finding_text base_finding_table[FINDING_CODE_COUNT] = {\n",
+          out);
     for (size_t i = 0; i < entry_count; i++) {
         const entry *e = &entries[i];
         fputs("    { ", out);
         write_c_text(out, e->code);
         fprintf(out, ", %s, ", lookup(e, "severity", severities));
-        fprintf(out, "%s, { ", json_object_get(e->value, "result") != NULL ? lookup(e, "result", results) : "KBS_INPUT");
+        fprintf(out, "%s, { ",
+                json_object_get(e->value, "result") != NULL ? lookup(e, "result", results)
+                                                            : "KBS_INPUT");
         write_c_text(out, member(e, "en", true));
         fputs(", ", out);
         write_c_text(out, member(e, "tr", true));
@@ -149,7 +162,8 @@ int main(int argc, char **argv)
     qsort(entries, entry_count, sizeof entries[0], compare_entries);
     for (size_t i = 1; i < entry_count; i++) {
         if (strcmp(entries[i - 1].code, entries[i].code) == 0) {
-            fprintf(stderr, "%s: \"%s\" stands also in %s\n", entries[i].file, entries[i].code, entries[i - 1].file);
+            fprintf(stderr, "%s: \"%s\" stands also in %s\n", entries[i].file, entries[i].code,
+                    entries[i - 1].file);
             return 1;
         }
     }

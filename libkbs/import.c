@@ -6,7 +6,8 @@
 #include "import/run.h"
 #include "zoning/status.h"
 
-kbs_code kbs_import(kbs_city *city, const char *source, const kbs_import_options *options, const kbs_ledger **out)
+kbs_code kbs_import(kbs_city *city, const char *source, const kbs_import_options *options,
+                    const kbs_ledger **out)
 {
     return import_run(city, source, options, zoning_materialise, out);
 }

@@ -19,8 +19,12 @@ static const verb verbs[] = {
     { "info", kbs_info_verb, { "what a city holds", "kent dosyasında ne var" } },
     { "zoning", kbs_zoning_verb, { "the zoning status of parcels", "parsellerin imar durumu" } },
     { "check", kbs_check_verb, { "verify a city file", "kent dosyasını denetle" } },
-    { "export", kbs_export_verb, { "write a layer of a city to a file", "kentin bir katmanını dosyaya yaz" } },
-    { "backup", kbs_backup_verb, { "make a verified copy of a city", "kent dosyasının denetlenmiş bir kopyasını al" } },
+    { "export",
+      kbs_export_verb,
+      { "write a layer of a city to a file", "kentin bir katmanını dosyaya yaz" } },
+    { "backup",
+      kbs_backup_verb,
+      { "make a verified copy of a city", "kent dosyasının denetlenmiş bir kopyasını al" } },
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
 
@@ -31,11 +35,15 @@ static void print_help(FILE *out, kbs_lang lang)
     for (size_t i = 0; i < VERB_COUNT; i++) {
         fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].about[lang]);
     }
-    fputs(tr ? "\n  --version   sürüm ve kitaplıklar\n  --help      bu metin; kbs FİİL --help o fiilin seçenekleri\n"
-             : "\n  --version   version and libraries\n  --help      this text; kbs VERB --help for the options of a verb\n",
+    fputs(tr ? "\n  --version   sürüm ve kitaplıklar\n  --help      bu metin; kbs FİİL --help o "
+               "fiilin seçenekleri\n"
+             : "\n  --version   version and libraries\n  --help      this text; kbs VERB --help "
+               "for the options of a verb\n",
           out);
-    fputs(tr ? "\nçıkış durumu: 0 tamam, 1 yanıt \"hayır\", 2 komut satırı yanlış, 3 girdi yanlış, 4 makine\n"
-             : "\nexit status: 0 done, 1 the answer is \"no\", 2 wrong command line, 3 wrong input, 4 the machine failed\n",
+    fputs(tr ? "\nçıkış durumu: 0 tamam, 1 yanıt \"hayır\", 2 komut satırı yanlış, 3 girdi yanlış, "
+               "4 makine\n"
+             : "\nexit status: 0 done, 1 the answer is \"no\", 2 wrong command line, 3 wrong "
+               "input, 4 the machine failed\n",
           out);
 }
 
@@ -50,7 +58,8 @@ int main(int argc, char **argv)
         puts(kbs_version_details());
         return fflush(stdout) == 0 ? 0 : 4;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
         print_help(stdout, context.lang);
         return fflush(stdout) == 0 ? 0 : 4;
     }
@@ -59,7 +68,9 @@ int main(int argc, char **argv)
             return verbs[i].run(&context);
         }
     }
-    fprintf(stderr, context.lang == KBS_LANG_TR ? "kbs: bilinmeyen fiil: %s\n" : "kbs: unknown verb: %s\n", argv[1]);
+    fprintf(stderr,
+            context.lang == KBS_LANG_TR ? "kbs: bilinmeyen fiil: %s\n" : "kbs: unknown verb: %s\n",
+            argv[1]);
     print_help(stderr, context.lang);
     return 2;
 }

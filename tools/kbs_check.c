@@ -35,9 +35,19 @@ int kbs_check_verb(tool_context *context)
     bool integrity = false;
     const char *format = "text";
     const tool_option options[] = {
-        { "integrity", '\0', TOOL_FLAG, NULL, { "the whole file: pages, indexes, geometries, counts, digests",
-            "bütün dosya: sayfalar, dizinler, geometriler, sayılar, özetler" }, &integrity },
-        { "format", '\0', TOOL_TEXT, "text|json", { "form of the answer", "yanıtın biçimi" }, &format },
+        { "integrity",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "the whole file: pages, indexes, geometries, counts, digests",
+            "bütün dosya: sayfalar, dizinler, geometriler, sayılar, özetler" },
+          &integrity },
+        { "format",
+          '\0',
+          TOOL_TEXT,
+          "text|json",
+          { "form of the answer", "yanıtın biçimi" },
+          &format },
     };
     const tool_verb_help help = {
         "kbs check CITY --integrity [--format text|json]",
@@ -46,13 +56,15 @@ int kbs_check_verb(tool_context *context)
         { "", "" },
     };
     char **rest;
-    int count, status = tool_options_parse(context, &help, options, sizeof options / sizeof options[0], &rest, &count);
+    int count, status = tool_options_parse(context, &help, options,
+                                           sizeof options / sizeof options[0], &rest, &count);
     if (status >= 0) {
         return status;
     }
     bool json = strcmp(format, "json") == 0;
     if (count != 1 || !integrity || (!json && strcmp(format, "text") != 0)) {
-        return tool_usage_error(context, "give one CITY and --integrity", "bir KENT ve --integrity verin", "");
+        return tool_usage_error(context, "give one CITY and --integrity",
+                                "bir KENT ve --integrity verin", "");
     }
     kbs_city *city = NULL;
     const kbs_findings *findings = NULL;

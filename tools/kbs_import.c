@@ -12,8 +12,8 @@
 #include "verbs.h"
 
 #define MEMORY_LIMIT_BYTES (UINT64_C(4) << 30)
-#define CPU_LIMIT_SECONDS 120       /* and */
-#define CPU_LIMIT_SECONDS_A_MIB 4   /* of the source */
+#define CPU_LIMIT_SECONDS 120     /* and */
+#define CPU_LIMIT_SECONDS_A_MIB 4 /* of the source */
 
 /* The command line of one import. */
 typedef struct import_command {
@@ -44,10 +44,12 @@ static bool show_plan(const kbs_import_plan *plan, void *user)
     if (command->quiet) {
         return !tool_was_interrupted();
     }
-    fprintf(stderr, tr ? "%s: %s, katman %s, %lld kayıt\n" : "%s: %s, layer %s, %lld records\n", plan->file, plan->format,
-            plan->layer, (long long)plan->records);
-    fprintf(stderr, tr ? "  kodlama %s (%s), koordinat sistemi %s" : "  encoding %s (%s), coordinate system %s", plan->encoding,
-            plan->encoding_source, plan->crs);
+    fprintf(stderr, tr ? "%s: %s, katman %s, %lld kayıt\n" : "%s: %s, layer %s, %lld records\n",
+            plan->file, plan->format, plan->layer, (long long)plan->records);
+    fprintf(stderr,
+            tr ? "  kodlama %s (%s), koordinat sistemi %s"
+               : "  encoding %s (%s), coordinate system %s",
+            plan->encoding, plan->encoding_source, plan->crs);
     if (plan->transformation[0] != '\0') {
         fprintf(stderr, " → %s", plan->transformation);
         if (plan->accuracy_m >= 0.0) {
@@ -58,9 +60,12 @@ static bool show_plan(const kbs_import_plan *plan, void *user)
     for (size_t i = 0; i < plan->matched_count; i++) {
         fprintf(stderr, "  %-20s = %s\n", plan->matched[i].field, plan->matched[i].column);
     }
-    print_list(stderr, tr ? "eşleşmeyen sütunlar" : "columns not matched", plan->unmatched_columns, plan->unmatched_column_count);
-    print_list(stderr, tr ? "doldurulmayan alanlar" : "fields not filled", plan->missing_fields, plan->missing_field_count);
-    print_list(stderr, tr ? "malik verisi, alınmaz" : "owner data, never taken", plan->owner_columns, plan->owner_column_count);
+    print_list(stderr, tr ? "eşleşmeyen sütunlar" : "columns not matched", plan->unmatched_columns,
+               plan->unmatched_column_count);
+    print_list(stderr, tr ? "doldurulmayan alanlar" : "fields not filled", plan->missing_fields,
+               plan->missing_field_count);
+    print_list(stderr, tr ? "malik verisi, alınmaz" : "owner data, never taken",
+               plan->owner_columns, plan->owner_column_count);
     return !tool_was_interrupted();
 }
 
@@ -84,7 +89,8 @@ static int write_ledger(const import_command *command, const kbs_ledger *ledger)
     if (code == KBS_OK && command->ledger_path != NULL) {
         tool_output output;
         code = kbs_ledger_json(ledger, command->context->lang, &text);
-        status = code == KBS_OK ? tool_output_open(&output, command->context, command->ledger_path) : 4;
+        status =
+            code == KBS_OK ? tool_output_open(&output, command->context, command->ledger_path) : 4;
         if (status < 0) {
             fputs(text, output.stream);
             status = tool_output_commit(&output, command->context);
@@ -113,7 +119,9 @@ static int run_import(void *user)
     kbs_code code = kbs_import(city, command->source, &command->options, &ledger);
     tool_progress_clear();
     bool refused = ledger != NULL && ledger->refused > 0;
-    int written = ledger != NULL && code != KBS_CANCELLED && ledger->file[0] != '\0' ? write_ledger(command, ledger) : -1;
+    int written = ledger != NULL && code != KBS_CANCELLED && ledger->file[0] != '\0'
+                      ? write_ledger(command, ledger)
+                      : -1;
     status = code == KBS_OK ? (refused ? 1 : 0) : tool_fail(command->context, city, code);
     kbs_ledger_free(ledger);
     kbs_city_free(city);
@@ -126,7 +134,8 @@ static int parse_map(import_command *command)
         const char *text = command->map.values[i];
         const char *equals = strchr(text, '=');
         if (equals == NULL || equals == text || equals[1] == '\0') {
-            return tool_usage_error(command->context, "--map is FIELD=COLUMN", "--map ALAN=SÜTUN biçimindedir", text);
+            return tool_usage_error(command->context, "--map is FIELD=COLUMN",
+                                    "--map ALAN=SÜTUN biçimindedir", text);
         }
         char *field = strdup(text);
         if (field == NULL) {
@@ -166,19 +175,24 @@ static int finish_options(import_command *command, char **rest, int count)
 {
     kbs_import_options *options = &command->options;
     if (count != 2 || command->kind == NULL) {
-        return tool_usage_error(command->context, "give CITY, SOURCE and --as KIND", "KENT, KAYNAK ve --as TÜR verin", "");
+        return tool_usage_error(command->context, "give CITY, SOURCE and --as KIND",
+                                "KENT, KAYNAK ve --as TÜR verin", "");
     }
     if (kbs_kind_from_name(command->kind, &options->kind) != KBS_OK) {
-        return tool_usage_error(command->context, "--as is not a kind", "--as bir tür değil", command->kind);
+        return tool_usage_error(command->context, "--as is not a kind", "--as bir tür değil",
+                                command->kind);
     }
     if (command->valid_from != NULL && !parse_date(command->valid_from, &options->valid_from)) {
-        return tool_usage_error(command->context, "--valid-from is YYYY-MM-DD", "--valid-from YYYY-AA-GG biçimindedir", command->valid_from);
+        return tool_usage_error(command->context, "--valid-from is YYYY-MM-DD",
+                                "--valid-from YYYY-AA-GG biçimindedir", command->valid_from);
     }
     if (command->valid_until != NULL && !parse_date(command->valid_until, &options->valid_until)) {
-        return tool_usage_error(command->context, "--valid-until is YYYY-MM-DD", "--valid-until YYYY-AA-GG biçimindedir", command->valid_until);
+        return tool_usage_error(command->context, "--valid-until is YYYY-MM-DD",
+                                "--valid-until YYYY-AA-GG biçimindedir", command->valid_until);
     }
     if (strcmp(command->format, "text") != 0 && strcmp(command->format, "json") != 0) {
-        return tool_usage_error(command->context, "--format is text or json", "--format text ya da json olur", command->format);
+        return tool_usage_error(command->context, "--format is text or json",
+                                "--format text ya da json olur", command->format);
     }
     command->city_path = rest[0];
     command->source = rest[1];
@@ -194,9 +208,11 @@ static char *describe_fields(void)
     size_t size = 8192, used = 0;
     char *text = calloc(1, size);
     for (int kind = 1; text != NULL && kind <= KBS_KIND_COUNT; kind++) {
-        used += (size_t)snprintf(text + used, size - used, "%s  %s:", kind == 1 ? "" : "\n", kbs_kind_name((kbs_kind)kind));
+        used += (size_t)snprintf(text + used, size - used, "%s  %s:", kind == 1 ? "" : "\n",
+                                 kbs_kind_name((kbs_kind)kind));
         for (size_t i = 0; used < size && kbs_kind_field((kbs_kind)kind, i) != NULL; i++) {
-            used += (size_t)snprintf(text + used, size - used, "%s %s", i == 0 ? "" : ",", kbs_kind_field((kbs_kind)kind, i));
+            used += (size_t)snprintf(text + used, size - used, "%s %s", i == 0 ? "" : ",",
+                                     kbs_kind_field((kbs_kind)kind, i));
         }
         if (used >= size) {
             text[0] = '\0';
@@ -210,49 +226,158 @@ static int parse(import_command *command)
 {
     kbs_import_options *o = &command->options;
     const tool_option options[] = {
-        { "as", '\0', TOOL_TEXT, "KIND", { "what the layer is (see below)", "katmanın ne olduğu (aşağıya bakın)" }, &command->kind },
-        { "layer", '\0', TOOL_TEXT, "NAME", { "which layer or member of an archive", "hangi katman ya da arşiv üyesi" }, &o->layer },
-        { "crs", '\0', TOOL_TEXT, "CODE", { "coordinate system where the source has none", "kaynakta yoksa koordinat sistemi" }, &o->crs },
-        { "crs-override", '\0', TOOL_FLAG, NULL, { "--crs wins over what the source says", "--crs kaynaktakinin yerine geçer" }, &o->crs_overrides },
-        { "encoding", '\0', TOOL_TEXT, "NAME", { "UTF-8, windows-1254, cp857, ISO-8859-9, …", "UTF-8, windows-1254, cp857, ISO-8859-9, …" }, &o->encoding },
-        { "map", '\0', TOOL_LIST, "FIELD=COLUMN", { "a column for a field; a value in quotes is a constant", "bir alanın sütunu; tırnak içindeki değer sabittir" }, &command->map },
-        { "profile", '\0', TOOL_TEXT, "FILE", { "names of columns as the office uses them", "birimin kullandığı sütun adları" }, &o->profile },
-        { "dataset", '\0', TOOL_TEXT, "NAME", { "name of the data set; default: the file's name", "veri kümesinin adı; varsayılan: dosya adı" }, &o->dataset },
-        { "replace", '\0', TOOL_FLAG, NULL, { "close rows of the data set that the source no longer has", "kaynakta artık olmayan satırları kapat" }, &o->replace },
-        { "plan", '\0', TOOL_TEXT, "PIN", { "plan number (PİN) of all plan areas", "plan alanlarının plan işlem numarası (PİN)" }, &o->plan_number },
-        { "plan-status", '\0', TOOL_TEXT, "STATUS", { "in-force, on-display, annulled, superseded", "in-force (yürürlükte), on-display (askıda), annulled (iptal), superseded (yenilenmiş)" }, &o->plan_status },
-        { "valid-from", '\0', TOOL_TEXT, "DATE", { "of the plan, YYYY-MM-DD", "planın başlangıcı, YYYY-AA-GG" }, &command->valid_from },
-        { "valid-until", '\0', TOOL_TEXT, "DATE", { "of the plan, YYYY-MM-DD", "planın sonu, YYYY-AA-GG" }, &command->valid_until },
-        { "strict", '\0', TOOL_FLAG, NULL, { "any skipped record stops the import", "alınmayan her kayıt işlemi durdurur" }, &o->strict },
-        { "repair", '\0', TOOL_FLAG, NULL, { "mend rings that cross themselves, and say so", "kendini kesen sınırları onar ve bildir" }, &o->repair },
-        { "no-attributes", '\0', TOOL_FLAG, NULL, { "a shapefile without .dbf", ".dbf dosyası olmayan shapefile" }, &o->no_attributes },
-        { "ledger", '\0', TOOL_TEXT, "FILE", { "write the whole ledger there as JSON", "defterin tamamını JSON olarak buraya yaz" }, &command->ledger_path },
-        { "format", '\0', TOOL_TEXT, "text|json", { "form of the ledger on standard output", "standart çıktıdaki defterin biçimi" }, &command->format },
-        { "quiet", 'q', TOOL_FLAG, NULL, { "do not list the matched columns", "eşleşen sütunları yazma" }, &command->quiet },
+        { "as",
+          '\0',
+          TOOL_TEXT,
+          "KIND",
+          { "what the layer is (see below)", "katmanın ne olduğu (aşağıya bakın)" },
+          &command->kind },
+        { "layer",
+          '\0',
+          TOOL_TEXT,
+          "NAME",
+          { "which layer or member of an archive", "hangi katman ya da arşiv üyesi" },
+          &o->layer },
+        { "crs",
+          '\0',
+          TOOL_TEXT,
+          "CODE",
+          { "coordinate system where the source has none", "kaynakta yoksa koordinat sistemi" },
+          &o->crs },
+        { "crs-override",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "--crs wins over what the source says", "--crs kaynaktakinin yerine geçer" },
+          &o->crs_overrides },
+        { "encoding",
+          '\0',
+          TOOL_TEXT,
+          "NAME",
+          { "UTF-8, windows-1254, cp857, ISO-8859-9, …",
+            "UTF-8, windows-1254, cp857, ISO-8859-9, …" },
+          &o->encoding },
+        { "map",
+          '\0',
+          TOOL_LIST,
+          "FIELD=COLUMN",
+          { "a column for a field; a value in quotes is a constant",
+            "bir alanın sütunu; tırnak içindeki değer sabittir" },
+          &command->map },
+        { "profile",
+          '\0',
+          TOOL_TEXT,
+          "FILE",
+          { "names of columns as the office uses them", "birimin kullandığı sütun adları" },
+          &o->profile },
+        { "dataset",
+          '\0',
+          TOOL_TEXT,
+          "NAME",
+          { "name of the data set; default: the file's name",
+            "veri kümesinin adı; varsayılan: dosya adı" },
+          &o->dataset },
+        { "replace",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "close rows of the data set that the source no longer has",
+            "kaynakta artık olmayan satırları kapat" },
+          &o->replace },
+        { "plan",
+          '\0',
+          TOOL_TEXT,
+          "PIN",
+          { "plan number (PİN) of all plan areas", "plan alanlarının plan işlem numarası (PİN)" },
+          &o->plan_number },
+        { "plan-status",
+          '\0',
+          TOOL_TEXT,
+          "STATUS",
+          { "in-force, on-display, annulled, superseded",
+            "in-force (yürürlükte), on-display (askıda), annulled (iptal), superseded "
+            "(yenilenmiş)" },
+          &o->plan_status },
+        { "valid-from",
+          '\0',
+          TOOL_TEXT,
+          "DATE",
+          { "of the plan, YYYY-MM-DD", "planın başlangıcı, YYYY-AA-GG" },
+          &command->valid_from },
+        { "valid-until",
+          '\0',
+          TOOL_TEXT,
+          "DATE",
+          { "of the plan, YYYY-MM-DD", "planın sonu, YYYY-AA-GG" },
+          &command->valid_until },
+        { "strict",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "any skipped record stops the import", "alınmayan her kayıt işlemi durdurur" },
+          &o->strict },
+        { "repair",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "mend rings that cross themselves, and say so",
+            "kendini kesen sınırları onar ve bildir" },
+          &o->repair },
+        { "no-attributes",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "a shapefile without .dbf", ".dbf dosyası olmayan shapefile" },
+          &o->no_attributes },
+        { "ledger",
+          '\0',
+          TOOL_TEXT,
+          "FILE",
+          { "write the whole ledger there as JSON", "defterin tamamını JSON olarak buraya yaz" },
+          &command->ledger_path },
+        { "format",
+          '\0',
+          TOOL_TEXT,
+          "text|json",
+          { "form of the ledger on standard output", "standart çıktıdaki defterin biçimi" },
+          &command->format },
+        { "quiet",
+          'q',
+          TOOL_FLAG,
+          NULL,
+          { "do not list the matched columns", "eşleşen sütunları yazma" },
+          &command->quiet },
     };
     char *fields = describe_fields();
     tool_verb_help help = {
         "kbs import CITY SOURCE --as KIND [options]",
-        { "Brings one layer into the city: one transaction, one revision, all of it or none of it.\n"
-          "SOURCE is a shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo file, or a ZIP of one.",
+        { "Brings one layer into the city: one transaction, one revision, all of it or none of "
+          "it.\n"
+          "SOURCE is a shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo file, or "
+          "a ZIP of one.",
           "Bir katmanı kente alır: tek işlem, tek sürüm, ya hepsi ya hiçbiri.\n"
-          "KAYNAK bir shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo dosyası ya da bunların ZIP'idir." },
+          "KAYNAK bir shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo dosyası ya "
+          "da bunların ZIP'idir." },
         { fields, fields },
     };
     char **rest;
-    int count, status = tool_options_parse(command->context, &help, options, sizeof options / sizeof options[0], &rest, &count);
+    int count, status = tool_options_parse(command->context, &help, options,
+                                           sizeof options / sizeof options[0], &rest, &count);
     free(fields);
     return status >= 0 ? status : finish_options(command, rest, count);
 }
 
 int kbs_import_verb(tool_context *context)
 {
-    import_command command = { .context = context, .format = "text", .options = KBS_IMPORT_OPTIONS_INIT };
+    import_command command = { .context = context,
+                               .format = "text",
+                               .options = KBS_IMPORT_OPTIONS_INIT };
     int status = parse(&command);
     if (status < 0) {
         struct stat file;
         uint64_t mib = stat(command.source, &file) == 0 ? (uint64_t)file.st_size >> 20 : 0;
-        tool_limits limits = { MEMORY_LIMIT_BYTES, CPU_LIMIT_SECONDS + CPU_LIMIT_SECONDS_A_MIB * mib };
+        tool_limits limits = { MEMORY_LIMIT_BYTES,
+                               CPU_LIMIT_SECONDS + CPU_LIMIT_SECONDS_A_MIB * mib };
         status = tool_supervise(context, &limits, run_import, &command);
     }
     for (size_t i = 0; i < command.map.count; i++) {

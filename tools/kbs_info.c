@@ -31,22 +31,35 @@ int kbs_info_verb(tool_context *context)
 {
     const char *format = "text", *path = NULL;
     const tool_option options[] = {
-        { "format", '\0', TOOL_TEXT, "text|json", { "form of the answer", "yanıtın biçimi" }, &format },
-        { "output", 'o', TOOL_TEXT, "FILE", { "write there instead of standard output", "standart çıktı yerine buraya yaz" }, &path },
+        { "format",
+          '\0',
+          TOOL_TEXT,
+          "text|json",
+          { "form of the answer", "yanıtın biçimi" },
+          &format },
+        { "output",
+          'o',
+          TOOL_TEXT,
+          "FILE",
+          { "write there instead of standard output", "standart çıktı yerine buraya yaz" },
+          &path },
     };
     const tool_verb_help help = {
         "kbs info CITY [--format text|json]",
-        { "Counts, extent, revisions with their sources, versions.", "Sayılar, kapsam, kaynaklarıyla sürümler, yazılım sürümleri." },
+        { "Counts, extent, revisions with their sources, versions.",
+          "Sayılar, kapsam, kaynaklarıyla sürümler, yazılım sürümleri." },
         { "", "" },
     };
     char **rest;
-    int count, status = tool_options_parse(context, &help, options, sizeof options / sizeof options[0], &rest, &count);
+    int count, status = tool_options_parse(context, &help, options,
+                                           sizeof options / sizeof options[0], &rest, &count);
     if (status >= 0) {
         return status;
     }
     bool json = strcmp(format, "json") == 0;
     if (count != 1 || (!json && strcmp(format, "text") != 0)) {
-        return tool_usage_error(context, "give one CITY; --format is text or json", "bir KENT verin; --format text ya da json olur", "");
+        return tool_usage_error(context, "give one CITY; --format is text or json",
+                                "bir KENT verin; --format text ya da json olur", "");
     }
     kbs_city *city = NULL;
     tool_output output;
@@ -57,7 +70,8 @@ int kbs_info_verb(tool_context *context)
     status = tool_output_open(&output, context, path);
     if (status < 0) {
         kbs_code code = write_info(city, context->lang, json, output.stream);
-        status = code == KBS_OK ? tool_output_commit(&output, context) : tool_fail(context, city, code);
+        status =
+            code == KBS_OK ? tool_output_commit(&output, context) : tool_fail(context, city, code);
     }
     tool_output_discard(&output);
     kbs_city_free(city);

@@ -10,9 +10,19 @@ int kbs_init_verb(tool_context *context)
 {
     kbs_city_create_options create = KBS_CITY_CREATE_OPTIONS_INIT;
     const tool_option options[] = {
-        { "crs", '\0', TOOL_TEXT, "CODE", { "projected, metric coordinate system, e.g. EPSG:5254 (TUREF / TM30)",
-            "metre birimli izdüşüm sistemi, örneğin EPSG:5254 (TUREF / TM30)" }, &create.crs },
-        { "name", '\0', TOOL_TEXT, "TEXT", { "name of the municipality", "belediyenin adı" }, &create.name },
+        { "crs",
+          '\0',
+          TOOL_TEXT,
+          "CODE",
+          { "projected, metric coordinate system, e.g. EPSG:5254 (TUREF / TM30)",
+            "metre birimli izdüşüm sistemi, örneğin EPSG:5254 (TUREF / TM30)" },
+          &create.crs },
+        { "name",
+          '\0',
+          TOOL_TEXT,
+          "TEXT",
+          { "name of the municipality", "belediyenin adı" },
+          &create.name },
     };
     const tool_verb_help help = {
         "kbs init CITY --crs EPSG:5254 [--name N]",
@@ -21,7 +31,8 @@ int kbs_init_verb(tool_context *context)
         { "", "" },
     };
     char **rest;
-    int count, status = tool_options_parse(context, &help, options, sizeof options / sizeof options[0], &rest, &count);
+    int count, status = tool_options_parse(context, &help, options,
+                                           sizeof options / sizeof options[0], &rest, &count);
     if (status >= 0) {
         return status;
     }
@@ -35,7 +46,8 @@ int kbs_init_verb(tool_context *context)
     }
     status = code == KBS_OK ? 0 : tool_fail(context, city, code);
     if (code == KBS_OK) {
-        printf(context->lang == KBS_LANG_TR ? "%s oluşturuldu (%s)\n" : "%s was made (%s)\n", rest[0], create.crs);
+        printf(context->lang == KBS_LANG_TR ? "%s oluşturuldu (%s)\n" : "%s was made (%s)\n",
+               rest[0], create.crs);
         status = fflush(stdout) == 0 ? 0 : 4;
     }
     kbs_city_free(city);

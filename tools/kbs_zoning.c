@@ -16,8 +16,8 @@ typedef struct zoning_command {
     kbs_zoning_format format;
     FILE *out;
     size_t answers;
-    bool many;      /* JSON: an array */
-    kbs_code code;  /* of the last writing */
+    bool many;     /* JSON: an array */
+    kbs_code code; /* of the last writing */
 } zoning_command;
 
 static bool write_answer(const kbs_zoning *answer, void *user)
@@ -27,7 +27,10 @@ static bool write_answer(const kbs_zoning *answer, void *user)
     command->code = kbs_zoning_write(answer, command->format, command->context->lang, &text);
     if (command->code == KBS_OK) {
         if (command->answers > 0) {
-            fputs(command->format == KBS_ZONING_JSON ? ",\n" : (command->format == KBS_ZONING_TEXT ? "\n" : ""), command->out);
+            fputs(command->format == KBS_ZONING_JSON
+                      ? ",\n"
+                      : (command->format == KBS_ZONING_TEXT ? "\n" : ""),
+                  command->out);
         }
         fputs(text, command->out);
         command->answers++;
@@ -79,14 +82,16 @@ static int answer_point(zoning_command *command, const char *point)
     const char *comma = strchr(point, ','), *at = strchr(point, '@');
     double east, north;
     size_t length = at == NULL ? strlen(point) : (size_t)(at - point);
-    if (comma == NULL || (size_t)(comma - point) >= length || !parse_number(point, (size_t)(comma - point), &east)
-        || !parse_number(comma + 1, length - (size_t)(comma - point) - 1, &north)) {
+    if (comma == NULL || (size_t)(comma - point) >= length ||
+        !parse_number(point, (size_t)(comma - point), &east) ||
+        !parse_number(comma + 1, length - (size_t)(comma - point) - 1, &north)) {
         return tool_usage_error(command->context, "--point is EAST,NORTH or EAST,NORTH@CRS",
                                 "--point DOĞU,KUZEY ya da DOĞU,KUZEY@SİSTEM biçimindedir", point);
     }
     const kbs_zoning *answer = NULL;
-    kbs_code code = at == NULL ? kbs_zoning_at_point(command->city, east, north, &answer)
-                               : kbs_zoning_at_point_in(command->city, east, north, at + 1, &answer);
+    kbs_code code = at == NULL
+                        ? kbs_zoning_at_point(command->city, east, north, &answer)
+                        : kbs_zoning_at_point_in(command->city, east, north, at + 1, &answer);
     return answer_one(command, code, answer);
 }
 
@@ -151,30 +156,56 @@ int kbs_zoning_verb(tool_context *context)
     const char *format = "text", *path = NULL, *point = NULL;
     bool all = false;
     const tool_option options[] = {
-        { "point", '\0', TOOL_TEXT, "E,N[@CRS]", { "the parcel at this point", "bu noktadaki parsel" }, &point },
-        { "all", '\0', TOOL_FLAG, NULL, { "all parcels in the order of their keys", "anahtar sırasıyla bütün parseller" }, &all },
-        { "format", '\0', TOOL_TEXT, "text|json|csv", { "form of the answer", "yanıtın biçimi" }, &format },
-        { "output", 'o', TOOL_TEXT, "FILE", { "write there instead of standard output", "standart çıktı yerine buraya yaz" }, &path },
+        { "point",
+          '\0',
+          TOOL_TEXT,
+          "E,N[@CRS]",
+          { "the parcel at this point", "bu noktadaki parsel" },
+          &point },
+        { "all",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "all parcels in the order of their keys", "anahtar sırasıyla bütün parseller" },
+          &all },
+        { "format",
+          '\0',
+          TOOL_TEXT,
+          "text|json|csv",
+          { "form of the answer", "yanıtın biçimi" },
+          &format },
+        { "output",
+          'o',
+          TOOL_TEXT,
+          "FILE",
+          { "write there instead of standard output", "standart çıktı yerine buraya yaz" },
+          &path },
     };
     const tool_verb_help help = {
         "kbs zoning CITY KEY… | --point E,N[@CRS] | --all",
-        { "The zoning status (imar durumu) of parcels: plan areas with exact areas and shares, the uncovered\n"
-          "remainder, overlaps of plans, restrictions, sources. KEY is MAHALLE/ADA/PARSEL, or ADA/PARSEL\n"
+        { "The zoning status (imar durumu) of parcels: plan areas with exact areas and shares, the "
+          "uncovered\n"
+          "remainder, overlaps of plans, restrictions, sources. KEY is MAHALLE/ADA/PARSEL, or "
+          "ADA/PARSEL\n"
           "where that is unique; case and Turkish letters do not matter.",
-          "Parsellerin imar durumu: kesin alan ve paylarıyla plan alanları, plansız kalan kısım, plan\n"
-          "çakışmaları, kısıtlar, kaynaklar. ANAHTAR MAHALLE/ADA/PARSEL, tek olduğu yerde ADA/PARSEL\n"
+          "Parsellerin imar durumu: kesin alan ve paylarıyla plan alanları, plansız kalan kısım, "
+          "plan\n"
+          "çakışmaları, kısıtlar, kaynaklar. ANAHTAR MAHALLE/ADA/PARSEL, tek olduğu yerde "
+          "ADA/PARSEL\n"
           "biçimindedir; büyük küçük harf ve Türkçe harfler fark etmez." },
         { "", "" },
     };
     char **rest;
-    int count, status = tool_options_parse(context, &help, options, sizeof options / sizeof options[0], &rest, &count);
+    int count, status = tool_options_parse(context, &help, options,
+                                           sizeof options / sizeof options[0], &rest, &count);
     if (status >= 0) {
         return status;
     }
-    if (count < 1 || (count == 1) == (point == NULL && !all) || (all && (count > 1 || point != NULL))
-        || !parse_format(format, &command.format)) {
-        return tool_usage_error(context, "give CITY and KEY…, --point or --all; --format is text, json or csv",
-                                "KENT ve ANAHTAR…, --point ya da --all verin; --format text, json ya da csv olur", "");
+    if (count < 1 || (count == 1) == (point == NULL && !all) ||
+        (all && (count > 1 || point != NULL)) || !parse_format(format, &command.format)) {
+        return tool_usage_error(
+            context, "give CITY and KEY…, --point or --all; --format is text, json or csv",
+            "KENT ve ANAHTAR…, --point ya da --all verin; --format text, json ya da csv olur", "");
     }
     tool_output output;
     tool_catch_signals();

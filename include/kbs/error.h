@@ -55,7 +55,8 @@ typedef struct kbs_findings {
 } kbs_findings;
 KBS_API void kbs_findings_free(const kbs_findings *findings);
 /* A JSON array of findings; texts in the language. Caller frees with kbs_text_free. KBS_MEMORY. */
-KBS_API KBS_MUST_USE kbs_code kbs_findings_json(const kbs_findings *findings, kbs_lang lang, char **out);
+KBS_API KBS_MUST_USE kbs_code kbs_findings_json(const kbs_findings *findings, kbs_lang lang,
+                                                char **out);
 
 /* The reason of the last call on this city that did not return KBS_OK. Borrowed, valid until the next call on the city;
  * never NULL after such a call. */

@@ -20,7 +20,8 @@ typedef struct kbs_mapping {
 typedef struct kbs_import_plan {
     const char *file, *layer, *format; /* "ESRI Shapefile", "GeoJSON", … */
     int64_t records;                   /* by an independent count */
-    const char *encoding, *encoding_source; /* "windows-1254", "cpg" | "dbf language byte" | "bytes" | "option" | "format" */
+    const char *encoding,
+        *encoding_source; /* "windows-1254", "cpg" | "dbf language byte" | "bytes" | "option" | "format" */
     const char *crs, *transformation;
     double accuracy_m;
     const kbs_mapping *matched; /* fields that a column fills */
@@ -35,28 +36,32 @@ typedef struct kbs_import_plan {
 
 typedef struct kbs_import_options {
     size_t size;
-    kbs_kind kind;                  /* required */
-    const char *layer;              /* NULL: the only one */
-    const char *crs;                /* NULL: what the source says; then it must say it */
-    const char *encoding;           /* NULL: what the source says or its bytes show */
-    const kbs_mapping *map;         /* goes before profile and built-in names */
+    kbs_kind kind;          /* required */
+    const char *layer;      /* NULL: the only one */
+    const char *crs;        /* NULL: what the source says; then it must say it */
+    const char *encoding;   /* NULL: what the source says or its bytes show */
+    const kbs_mapping *map; /* goes before profile and built-in names */
     size_t map_count;
-    const char *profile;            /* a profile file; NULL: built-in names */
-    const char *dataset;            /* NULL: file and layer name; the scope of `replace` and of source ids */
-    const char *plan_number;        /* PİN for plan areas; NULL */
-    const char *plan_status;        /* "in-force" (default), "on-display" (askıda), "annulled", "superseded" */
+    const char *profile; /* a profile file; NULL: built-in names */
+    const char *dataset; /* NULL: file and layer name; the scope of `replace` and of source ids */
+    const char *plan_number; /* PİN for plan areas; NULL */
+    const char
+        *plan_status; /* "in-force" (default), "on-display" (askıda), "annulled", "superseded" */
     kbs_date valid_from, valid_until; /* of plans; year 0 = none */
-    bool strict;                    /* any refused record stops the import */
-    bool replace;                   /* close the rows of this dataset that the source no longer has */
-    bool repair;                    /* mend invalid rings within a deadline instead of refusing them */
-    bool crs_overrides;             /* `crs` wins over what the source says */
-    bool no_attributes;             /* a shapefile without .dbf */
+    bool strict;                      /* any refused record stops the import */
+    bool replace;       /* close the rows of this dataset that the source no longer has */
+    bool repair;        /* mend invalid rings within a deadline instead of refusing them */
+    bool crs_overrides; /* `crs` wins over what the source says */
+    bool no_attributes; /* a shapefile without .dbf */
     bool (*plan_cb)(const kbs_import_plan *plan, void *user); /* NULL, or false = cancel */
     kbs_progress_cb progress;
     void *user;
     unsigned threads; /* 0: as many as there are cores */
 } kbs_import_options;
-#define KBS_IMPORT_OPTIONS_INIT { .size = sizeof(kbs_import_options) }
+#define KBS_IMPORT_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        .size = sizeof(kbs_import_options)                                                         \
+    }
 
 /* The book of one import: records = imported + mended + refused, always. `unchanged` of them were already there. */
 typedef struct kbs_ledger {
@@ -68,9 +73,9 @@ typedef struct kbs_ledger {
     int64_t imported; /* without any change */
     int64_t mended;
     int64_t refused;
-    int64_t excluded;  /* records that the source itself marks as deleted; not part of `records` */
+    int64_t excluded; /* records that the source itself marks as deleted; not part of `records` */
     int64_t inserted, updated, unchanged, closed; /* what it meant for the city */
-    double area_m2, length_m; /* of the imported and mended shapes */
+    double area_m2, length_m;                     /* of the imported and mended shapes */
     const kbs_finding *findings;
     size_t finding_count;
 } kbs_ledger;
@@ -78,8 +83,8 @@ typedef struct kbs_ledger {
 /* Imports one layer. On KBS_OK the revision is on disk. `out` may be NULL; it is set also when the import fails and
  * something was read, so that the reasons can be shown. The city must be open for writing. KBS_INPUT, KBS_UNSUPPORTED, KBS_IO,
  * KBS_BUSY, KBS_MEMORY, KBS_CANCELLED, KBS_USAGE. After anything but KBS_OK the city is as it was. */
-KBS_API KBS_MUST_USE kbs_code kbs_import(kbs_city *city, const char *source, const kbs_import_options *options,
-                                         const kbs_ledger **out);
+KBS_API KBS_MUST_USE kbs_code kbs_import(kbs_city *city, const char *source,
+                                         const kbs_import_options *options, const kbs_ledger **out);
 KBS_API void kbs_ledger_free(const kbs_ledger *ledger);
 
 /* The ledger as JSON (docs/schema/ledger.json) or as a table for people. Caller frees with kbs_text_free. */
@@ -99,12 +104,15 @@ typedef struct kbs_export_options {
     kbs_progress_cb progress;
     void *user;
 } kbs_export_options;
-#define KBS_EXPORT_OPTIONS_INIT { .size = sizeof(kbs_export_options) }
+#define KBS_EXPORT_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        .size = sizeof(kbs_export_options)                                                         \
+    }
 
 /* Writes the rows of one kind with any vector driver of GDAL, under a temporary name that is renamed at the end. `written`
  * may be NULL. KBS_USAGE (unknown format, file exists), KBS_IO, KBS_CANCELLED. */
-KBS_API KBS_MUST_USE kbs_code kbs_export(kbs_city *city, const char *path, const kbs_export_options *options,
-                                         int64_t *written);
+KBS_API KBS_MUST_USE kbs_code kbs_export(kbs_city *city, const char *path,
+                                         const kbs_export_options *options, int64_t *written);
 
 #ifdef __cplusplus
 }

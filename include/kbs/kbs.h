@@ -4,11 +4,11 @@
 #ifndef KBS_KBS_H
 #define KBS_KBS_H
 
+#include <kbs/city.h>
+#include <kbs/error.h>
+#include <kbs/import.h>
 #include <kbs/types.h>
 #include <kbs/version.h>
-#include <kbs/error.h>
-#include <kbs/city.h>
-#include <kbs/import.h>
 #include <kbs/zoning.h>
 
 #endif

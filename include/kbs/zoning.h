@@ -12,8 +12,8 @@ extern "C" {
 
 typedef enum kbs_row_kind {
     KBS_ROW_PLAN_AREA = 1,
-    KBS_ROW_UNCOVERED = 2,  /* the part of the parcel that no plan area covers */
-    KBS_ROW_OVERLAP = 3,    /* a part that more than one plan area covers */
+    KBS_ROW_UNCOVERED = 2, /* the part of the parcel that no plan area covers */
+    KBS_ROW_OVERLAP = 3,   /* a part that more than one plan area covers */
     KBS_ROW_RESTRICTION = 4
 } kbs_row_kind;
 
@@ -27,15 +27,16 @@ typedef struct kbs_plan_area {
     int64_t id;            /* of the row in the city */
     const char *source_id; /* as the source calls it */
     const char *use, *use_code;
-    const char *building_order;  /* nizam: A, B, BL, … */
-    double floors;               /* kat adedi */
-    double coverage_ratio;       /* TAKS, 0..1 */
-    double floor_area_ratio;     /* KAKS / emsal */
-    double height_max_m;         /* Yençok */
+    const char *building_order; /* nizam: A, B, BL, … */
+    double floors;              /* kat adedi */
+    double coverage_ratio;      /* TAKS, 0..1 */
+    double floor_area_ratio;    /* KAKS / emsal */
+    double height_max_m;        /* Yençok */
     double front_setback_m, side_setback_m, rear_setback_m;
     const char *plan_number, *plan_name, *plan_scale, *approval_date, *notes;
     const char *plan_status, *valid_from, *valid_until;
-    const char *unread; /* JSON object of values that could not be read as numbers, field to text; "" = none */
+    const char *
+        unread; /* JSON object of values that could not be read as numbers, field to text; "" = none */
     int64_t revision, record; /* where it came from */
 } kbs_plan_area;
 
@@ -56,7 +57,8 @@ typedef struct kbs_zoning_row {
     bool touches_only;    /* a restriction that meets the parcel in a line or a point; area 0 */
     const kbs_plan_area *plan_area;     /* KBS_ROW_PLAN_AREA, else NULL */
     const kbs_restriction *restriction; /* KBS_ROW_RESTRICTION, else NULL */
-    const kbs_plan_area *const *overlap; /* KBS_ROW_OVERLAP: the plan areas of the part, in order of id */
+    const kbs_plan_area *const
+        *overlap; /* KBS_ROW_OVERLAP: the plan areas of the part, in order of id */
     size_t overlap_count;
 } kbs_zoning_row;
 
@@ -65,23 +67,24 @@ typedef struct kbs_zoning {
     const char *neighbourhood, *block, *parcel; /* mahalle, ada, parsel */
     int64_t parcel_id;
     const char *map_sheet, *land_type; /* pafta, nitelik; "" = not given */
-    double area_m2;            /* computed from the geometry, rounded to 0.01 m² */
+    double area_m2;                    /* computed from the geometry, rounded to 0.01 m² */
     double exact_area_m2;
     double registered_area_m2; /* tapu alanı; KBS_NO_VALUE = not given */
     double area_tolerance_m2;  /* yanılma sınırı of the computed area: rule AT-01 */
     double east, north;        /* a point inside the parcel, metres */
     kbs_box box;
-    const kbs_zoning_row *rows; /* plan areas by falling area, uncovered, overlaps, restrictions by falling area */
+    const kbs_zoning_row
+        *rows; /* plan areas by falling area, uncovered, overlaps, restrictions by falling area */
     size_t row_count;
     const kbs_plan_area *const *neighbours; /* plan areas that only touch the parcel */
     size_t neighbour_count;
-    bool computed_now; /* true: not taken from the kept shares */
-    int64_t revision;        /* of the city as answered */
-    int64_t parcel_revision; /* that brought the parcel in */
+    bool computed_now;           /* true: not taken from the kept shares */
+    int64_t revision;            /* of the city as answered */
+    int64_t parcel_revision;     /* that brought the parcel in */
     const kbs_revision *sources; /* the revisions named by the parcel and the rows, by id */
     size_t source_count;
     const char *crs;
-    const char *versions; /* of libkbs and its libraries, one line */
+    const char *versions;       /* of libkbs and its libraries, one line */
     const char *not_determined; /* "" or why there is no answer, e.g. a damaged geometry */
 } kbs_zoning;
 
@@ -89,14 +92,16 @@ KBS_API void kbs_zoning_free(const kbs_zoning *answer);
 
 /* By key: "MAHALLE/ADA/PARSEL", or "ADA/PARSEL" where it is unique. Upper and lower case and Turkish letters are folded.
  * KBS_USAGE: not a key; KBS_NOT_FOUND; KBS_AMBIGUOUS: the finding names the neighbourhoods. */
-KBS_API KBS_MUST_USE kbs_code kbs_zoning_by_key(kbs_city *city, const char *key, const kbs_zoning **out);
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_by_key(kbs_city *city, const char *key,
+                                                const kbs_zoning **out);
 
 /* By point in the city's system, metres; on a common border the parcel with the smaller key. */
-KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_point(kbs_city *city, double east, double north, const kbs_zoning **out);
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_point(kbs_city *city, double east, double north,
+                                                  const kbs_zoning **out);
 
 /* By point in another system ("EPSG:4326": east is longitude, north is latitude). */
-KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north, const char *crs,
-                                                     const kbs_zoning **out);
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north,
+                                                     const char *crs, const kbs_zoning **out);
 
 /* All parcels in the order of their keys, of one revision. The answer given to `visit` is borrowed for the call; false
  * cancels (KBS_CANCELLED). */
@@ -105,13 +110,14 @@ KBS_API KBS_MUST_USE kbs_code kbs_zoning_all(kbs_city *city, kbs_zoning_visit_cb
 
 typedef enum kbs_zoning_format {
     KBS_ZONING_TEXT = 1,
-    KBS_ZONING_JSON = 2, /* docs/schema/zoning.json; keys in one documented order, the same in both languages */
-    KBS_ZONING_CSV = 3   /* one row per parcel and part; the header is kbs_zoning_csv_header */
+    KBS_ZONING_JSON =
+        2, /* docs/schema/zoning.json; keys in one documented order, the same in both languages */
+    KBS_ZONING_CSV = 3 /* one row per parcel and part; the header is kbs_zoning_csv_header */
 } kbs_zoning_format;
 
 /* The answer as text. Caller frees with kbs_text_free. The language is used by the text format only. */
-KBS_API KBS_MUST_USE kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zoning_format format, kbs_lang lang,
-                                               char **out);
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zoning_format format,
+                                               kbs_lang lang, char **out);
 /* "neighbourhood,block,parcel,parcel_area_m2,kind,source_id,code,area_m2,share,…" without line end. */
 KBS_API const char *kbs_zoning_csv_header(void);
 

@@ -137,7 +137,7 @@ static void add_text_or_mark(sentence *s, const char *text)
     } else if (*text == '\0') {
         add(s, "\"\"");
     } else {
-        add_escaped(s, text, 200);
+        add_escaped(s, text, 420);
     }
 }
 

@@ -87,7 +87,8 @@ import_feed *import_feed_start(const import_feed_setup *setup)
     feed->report = import_taker_report(setup->taker);
     geo_shape_init(&feed->record.shape);
     feed->pipe = base_pipe_new(BATCHES_AHEAD);
-    feed->record.values = base_new_array(setup->opened->layer.column_count + 1, sizeof *feed->record.values);
+    feed->record.values =
+        base_new_array(setup->opened->layer.column_count + 1, sizeof *feed->record.values);
     if (feed->pipe != NULL && feed->record.values != NULL) {
         feed->thread = base_thread_start(run, feed);
     }

@@ -15,7 +15,7 @@ typedef struct import_feed_setup {
 } import_feed_setup;
 
 typedef struct import_feed_result {
-    int64_t read;    /* records that the reader gave */
+    int64_t read; /* records that the reader gave */
     int64_t refused;
 } import_feed_result;
 

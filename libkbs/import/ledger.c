@@ -60,7 +60,8 @@ static int compare_findings(const void *a, const void *b)
 void import_ledger_close(import_ledger *ledger)
 {
     if (ledger->findings.count > 1) {
-        qsort(ledger->findings.items, ledger->findings.count, sizeof ledger->findings.items[0], compare_findings);
+        qsort(ledger->findings.items, ledger->findings.count, sizeof ledger->findings.items[0],
+              compare_findings);
     }
     ledger->shown.findings = ledger->findings.items;
     ledger->shown.finding_count = ledger->findings.count;

@@ -115,7 +115,8 @@ static size_t count_codes(const kbs_ledger *ledger, code_count *codes)
     size_t count = 0;
     for (size_t i = 0; i < ledger->finding_count; i++) {
         size_t at = 0;
-        while (at < count && strcmp(ledger->findings[codes[at].first].code, ledger->findings[i].code) != 0) {
+        while (at < count &&
+               strcmp(ledger->findings[codes[at].first].code, ledger->findings[i].code) != 0) {
             at++;
         }
         if (at == count) {
@@ -126,7 +127,8 @@ static size_t count_codes(const kbs_ledger *ledger, code_count *codes)
     return count;
 }
 
-static void write_lines_of_code(base_buffer *out, const kbs_ledger *ledger, size_t first, size_t all, kbs_lang lang)
+static void write_lines_of_code(base_buffer *out, const kbs_ledger *ledger, size_t first,
+                                size_t all, kbs_lang lang)
 {
     char sentence[SENTENCE_BYTES];
     size_t shown = 0;
@@ -144,7 +146,8 @@ static void write_lines_of_code(base_buffer *out, const kbs_ledger *ledger, size
     if (all > shown) {
         base_buffer_text(out, "      … ");
         base_buffer_int(out, (int64_t)(all - shown));
-        base_buffer_text(out, lang == KBS_LANG_TR ? " satır daha (tümü JSON defterinde)\n" : " more (all in the JSON ledger)\n");
+        base_buffer_text(out, lang == KBS_LANG_TR ? " satır daha (tümü JSON defterinde)\n"
+                                                  : " more (all in the JSON ledger)\n");
     }
     const char *advice = kbs_finding_advice(one, lang);
     if (advice[0] != '\0') {
@@ -160,7 +163,8 @@ kbs_code kbs_ledger_text(const kbs_ledger *ledger, kbs_lang lang, char **out)
     base_buffer_init(&text, MOST_LEDGER_BYTES);
     base_buffer_text(&text, ledger->file);
     base_buffer_text(&text, " → ");
-    base_buffer_text(&text, kbs_kind_name(ledger->kind) == NULL ? "?" : kbs_kind_name(ledger->kind));
+    base_buffer_text(&text,
+                     kbs_kind_name(ledger->kind) == NULL ? "?" : kbs_kind_name(ledger->kind));
     if (ledger->revision > 0) {
         base_buffer_text(&text, lang == KBS_LANG_TR ? ", sürüm " : ", revision ");
         base_buffer_int(&text, ledger->revision);

@@ -26,7 +26,9 @@ static char *fold_copy(base_arena *arena, const char *text, size_t length)
     base_buffer folded;
     base_buffer_init(&folded, 4096);
     base_text_fold_name(&folded, text, length);
-    char *copy = folded.failed ? NULL : base_arena_text_n(arena, folded.data == NULL ? "" : folded.data, folded.length);
+    char *copy = folded.failed ? NULL
+                               : base_arena_text_n(arena, folded.data == NULL ? "" : folded.data,
+                                                   folded.length);
     base_buffer_release(&folded);
     return copy;
 }
@@ -71,13 +73,15 @@ static bool is_owner_column(const matcher *m, size_t column, const import_profil
         if (names[i].role == IMPORT_PROFILE_OWNER_NOT && strncmp(folded, word, strlen(word)) == 0) {
             return false;
         }
-        owner = owner || (names[i].role == IMPORT_PROFILE_OWNER_WORD && strstr(folded, word) != NULL)
-                || (names[i].role == IMPORT_PROFILE_OWNER_EXACT && strcmp(folded, word) == 0);
+        owner = owner ||
+                (names[i].role == IMPORT_PROFILE_OWNER_WORD && strstr(folded, word) != NULL) ||
+                (names[i].role == IMPORT_PROFILE_OWNER_EXACT && strcmp(folded, word) == 0);
     }
     return owner;
 }
 
-static kbs_code fail(const matcher *m, base_finding_code code, const char *field, const char *found, const char *expected)
+static kbs_code fail(const matcher *m, base_finding_code code, const char *field, const char *found,
+                     const char *expected)
 {
     kbs_finding finding = base_finding_of(code);
     finding.file = m->file;
@@ -99,7 +103,8 @@ static kbs_code apply_map(matcher *m, const kbs_mapping *map, const import_profi
 {
     int field = store_kind_field(m->kind, map->field == NULL ? "" : map->field);
     if (field < 0 || map->column == NULL) {
-        return fail(m, FINDING_IMPORT_MAP_FIELD, map->field, map->field, kbs_kind_name(m->kind->kind));
+        return fail(m, FINDING_IMPORT_MAP_FIELD, map->field, map->field,
+                    kbs_kind_name(m->kind->kind));
     }
     size_t length = strlen(map->column);
     if (length >= 2 && map->column[0] == '"' && map->column[length - 1] == '"') {
@@ -112,7 +117,8 @@ static kbs_code apply_map(matcher *m, const kbs_mapping *map, const import_profi
     }
     bool address = m->kind->kind == KBS_ADDRESS;
     if (!address && is_owner_column(m, (size_t)column, builtin)) {
-        return fail(m, FINDING_IMPORT_OWNER_COLUMN, map->field, m->layer->columns[column].name, NULL);
+        return fail(m, FINDING_IMPORT_OWNER_COLUMN, map->field, m->layer->columns[column].name,
+                    NULL);
     }
     take_column(m, (size_t)field, column);
     return KBS_OK;
@@ -161,7 +167,8 @@ static kbs_code describe(matcher *m, const import_profile *builtin)
     for (size_t f = 0; f < fields; f++) {
         const char *name = m->kind->fields[f].name;
         if (match->column[f] >= 0) {
-            matched[match->matched_count++] = (kbs_mapping){ name, m->layer->columns[match->column[f]].name };
+            matched[match->matched_count++] =
+                (kbs_mapping){ name, m->layer->columns[match->column[f]].name };
         } else if (match->constant[f] != NULL) {
             base_buffer quoted;
             base_buffer_init(&quoted, 70000);
@@ -203,8 +210,9 @@ static kbs_code check_required(const matcher *m)
                 base_buffer_text(&columns, c == 0 ? "" : ", ");
                 base_buffer_text(&columns, m->layer->columns[c].name);
             }
-            kbs_code code = fail(m, FINDING_IMPORT_FIELD_MISSING, field->name,
-                                 columns.failed || columns.length == 0 ? "-" : columns.data, field->name);
+            kbs_code code =
+                fail(m, FINDING_IMPORT_FIELD_MISSING, field->name,
+                     columns.failed || columns.length == 0 ? "-" : columns.data, field->name);
             base_buffer_release(&columns);
             return code;
         }
@@ -212,9 +220,10 @@ static kbs_code check_required(const matcher *m)
     return KBS_OK;
 }
 
-kbs_code import_match_columns(import_match *match, const store_kind *kind, const import_layer *layer,
-                              const kbs_import_options *options, const import_profile *profile,
-                              const import_profile *builtin, const char *file, base_findings *report)
+kbs_code import_match_columns(import_match *match, const store_kind *kind,
+                              const import_layer *layer, const kbs_import_options *options,
+                              const import_profile *profile, const import_profile *builtin,
+                              const char *file, base_findings *report)
 {
     matcher m = { .match = match, .kind = kind, .layer = layer, .file = file, .report = report };
     kbs_code code = KBS_OK;
@@ -223,14 +232,18 @@ kbs_code import_match_columns(import_match *match, const store_kind *kind, const
         match->column[f] = -1;
     }
     match->texts = base_arena_new();
-    m.folded = match->texts == NULL ? NULL
-                                    : base_arena_alloc(match->texts, layer->column_count + 1, sizeof *m.folded);
-    m.used = m.folded == NULL ? NULL : base_arena_alloc(match->texts, layer->column_count + 1, sizeof *m.used);
+    m.folded = match->texts == NULL
+                   ? NULL
+                   : base_arena_alloc(match->texts, layer->column_count + 1, sizeof *m.folded);
+    m.used = m.folded == NULL
+                 ? NULL
+                 : base_arena_alloc(match->texts, layer->column_count + 1, sizeof *m.used);
     if (m.used == NULL) {
         return base_findings_no_memory(report);
     }
     for (size_t c = 0; c < layer->column_count; c++) {
-        m.folded[c] = fold_copy(match->texts, layer->columns[c].name, strlen(layer->columns[c].name));
+        m.folded[c] =
+            fold_copy(match->texts, layer->columns[c].name, strlen(layer->columns[c].name));
         if (m.folded[c] == NULL) {
             return base_findings_no_memory(report);
         }

@@ -53,8 +53,8 @@ static uint64_t hash(const char *text, size_t length)
 static size_t find_slot(const import_names *names, const char *text, size_t length)
 {
     size_t at = (size_t)hash(text, length) & (names->slot_count - 1);
-    while (names->slots[at] != NULL
-           && (names->slots[at]->length != length || memcmp(names->slots[at]->text, text, length) != 0)) {
+    while (names->slots[at] != NULL && (names->slots[at]->length != length ||
+                                        memcmp(names->slots[at]->text, text, length) != 0)) {
         at = (at + 1) & (names->slot_count - 1);
     }
     return at;
@@ -87,7 +87,8 @@ static const import_name *make_name(import_names *names, const char *utf8, size_
     base_text_fold(&folded, utf8, length);
     if (name != NULL && !folded.failed) {
         name->text = base_arena_text_n(names->texts, utf8, length);
-        name->folded = base_arena_text_n(names->texts, folded.data == NULL ? "" : folded.data, folded.length);
+        name->folded =
+            base_arena_text_n(names->texts, folded.data == NULL ? "" : folded.data, folded.length);
         name->length = length;
         name->folded_length = folded.length;
         name->index = names->count;
@@ -99,12 +100,14 @@ static const import_name *make_name(import_names *names, const char *utf8, size_
 
 const import_name *import_names_get(import_names *names, const char *utf8, size_t length)
 {
-    if (names->last != NULL && names->last->length == length && memcmp(names->last->text, utf8, length) == 0) {
+    if (names->last != NULL && names->last->length == length &&
+        memcmp(names->last->text, utf8, length) == 0) {
         return names->last;
     }
     size_t slot = find_slot(names, utf8, length);
     if (names->slots[slot] == NULL) {
-        if (names->count >= MOST_DISTINCT_NAMES || (names->count * 2 >= names->slot_count && !grow(names))) {
+        if (names->count >= MOST_DISTINCT_NAMES ||
+            (names->count * 2 >= names->slot_count && !grow(names))) {
             return NULL;
         }
         const import_name *name = make_name(names, utf8, length);

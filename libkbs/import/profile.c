@@ -31,7 +31,8 @@ typedef struct parser {
     bool in_owner;
 } parser;
 
-static kbs_code fail(parser *p, base_finding_code code, const char *text, size_t length, const char *expected)
+static kbs_code fail(parser *p, base_finding_code code, const char *text, size_t length,
+                     const char *expected)
 {
     base_buffer found;
     base_buffer_init(&found, 1024);
@@ -62,11 +63,13 @@ static void trim(const char **text, size_t *length)
     }
 }
 
-static kbs_code add_name(parser *p, int field, import_profile_role role, const char *text, size_t length)
+static kbs_code add_name(parser *p, int field, import_profile_role role, const char *text,
+                         size_t length)
 {
     import_profile *profile = p->profile;
     void *items = profile->names;
-    if (!base_array_grow(&items, &profile->capacity, profile->count + 1, sizeof profile->names[0], MOST_NAMES)) {
+    if (!base_array_grow(&items, &profile->capacity, profile->count + 1, sizeof profile->names[0],
+                         MOST_NAMES)) {
         return profile->count >= MOST_NAMES ? fail(p, FINDING_PROFILE_TOO_LARGE, text, length, NULL)
                                             : base_findings_no_memory(p->report);
     }
@@ -92,7 +95,8 @@ static kbs_code parse_section(parser *p, const char *text, size_t length)
     kbs_kind kind;
     if (!p->in_owner) {
         if (kbs_kind_from_name(name, &kind) != KBS_OK) {
-            return fail(p, FINDING_PROFILE_KIND, text, length, "neighbourhood, parcel, road, plan-area, …");
+            return fail(p, FINDING_PROFILE_KIND, text, length,
+                        "neighbourhood, parcel, road, plan-area, …");
         }
         p->kind = store_kind_of(kind);
     }
@@ -100,7 +104,8 @@ static kbs_code parse_section(parser *p, const char *text, size_t length)
 }
 
 /* What stands left of the "=": a field of the kind, or a list of owner words. */
-static kbs_code parse_left(parser *p, const char *text, size_t length, int *field, import_profile_role *role)
+static kbs_code parse_left(parser *p, const char *text, size_t length, int *field,
+                           import_profile_role *role)
 {
     char name[64] = "";
     *field = -1;
@@ -125,7 +130,8 @@ static kbs_code parse_left(parser *p, const char *text, size_t length, int *fiel
         return fail(p, FINDING_PROFILE_LINE, text, length, "[kind]");
     }
     *field = store_kind_field(p->kind, name);
-    return *field >= 0 ? KBS_OK : fail(p, FINDING_PROFILE_FIELD, text, length, kbs_kind_name(p->kind->kind));
+    return *field >= 0 ? KBS_OK
+                       : fail(p, FINDING_PROFILE_FIELD, text, length, kbs_kind_name(p->kind->kind));
 }
 
 static kbs_code parse_line(parser *p, const char *text, size_t length)
@@ -151,7 +157,8 @@ static kbs_code parse_line(parser *p, const char *text, size_t length)
     if (code != KBS_OK) {
         return code;
     }
-    if (right_length >= 2 && right[0] == '"' && right[right_length - 1] == '"' && role == IMPORT_PROFILE_COLUMN) {
+    if (right_length >= 2 && right[0] == '"' && right[right_length - 1] == '"' &&
+        role == IMPORT_PROFILE_COLUMN) {
         return add_name(p, field, IMPORT_PROFILE_CONSTANT, right + 1, right_length - 2);
     }
     while (code == KBS_OK && right_length > 0) {
@@ -170,8 +177,8 @@ static kbs_code parse_line(parser *p, const char *text, size_t length)
     return code;
 }
 
-kbs_code import_profile_parse(import_profile **out, const char *text, size_t length, const char *name,
-                              base_findings *report)
+kbs_code import_profile_parse(import_profile **out, const char *text, size_t length,
+                              const char *name, base_findings *report)
 {
     *out = NULL;
     parser p = { .file = name, .report = report };
@@ -211,7 +218,8 @@ kbs_code import_profile_load(import_profile **out, const char *path, base_findin
 {
     *out = NULL;
     if (path == NULL) {
-        return import_profile_parse(out, import_turkey_profile, strlen(import_turkey_profile), "turkey.profile", report);
+        return import_profile_parse(out, import_turkey_profile, strlen(import_turkey_profile),
+                                    "turkey.profile", report);
     }
     base_file file;
     base_buffer text;

@@ -33,7 +33,8 @@ typedef struct import_run_state {
 static bool go_on(import_run_state *run, const char *stage, bool force)
 {
     double now = base_clock_seconds();
-    if (run->options->progress == NULL || (!force && now - run->last_progress_s < PROGRESS_SECONDS)) {
+    if (run->options->progress == NULL ||
+        (!force && now - run->last_progress_s < PROGRESS_SECONDS)) {
         return true;
     }
     run->last_progress_s = now;
@@ -50,14 +51,16 @@ static kbs_code resolve_name(import_run_state *run, import_row *row)
     if (name->index >= run->name_capacity) {
         size_t before = run->name_capacity;
         void *ids = run->name_ids;
-        if (!base_array_grow(&ids, &run->name_capacity, name->index + 1, sizeof run->name_ids[0], SIZE_MAX)) {
+        if (!base_array_grow(&ids, &run->name_capacity, name->index + 1, sizeof run->name_ids[0],
+                             SIZE_MAX)) {
             return base_findings_no_memory(&run->ledger->findings);
         }
         run->name_ids = ids;
         memset(run->name_ids + before, 0, (run->name_capacity - before) * sizeof run->name_ids[0]);
     }
     if (run->name_ids[name->index] == 0) {
-        kbs_code code = store_name_id(run->city, name->text, name->length, &run->name_ids[name->index]);
+        kbs_code code =
+            store_name_id(run->city, name->text, name->length, &run->name_ids[name->index]);
         if (code != KBS_OK) {
             return code;
         }
@@ -66,8 +69,8 @@ static kbs_code resolve_name(import_run_state *run, import_row *row)
     return KBS_OK;
 }
 
-static void report_row(import_run_state *run, const import_row *row, base_finding_code code, const char *found,
-                       int64_t other_record)
+static void report_row(import_run_state *run, const import_row *row, base_finding_code code,
+                       const char *found, int64_t other_record)
 {
     base_buffer label, other;
     base_buffer_init(&label, 4096);
@@ -92,7 +95,8 @@ static void report_row(import_run_state *run, const import_row *row, base_findin
 }
 
 /* A source id that occurs again (two pieces of one road): both rows are kept, the later one as "ID#RECORD". */
-static kbs_code add_with_own_id(import_run_state *run, import_row *row, int id_field, store_outcome *outcome, int64_t *other)
+static kbs_code add_with_own_id(import_run_state *run, import_row *row, int id_field,
+                                store_outcome *outcome, int64_t *other)
 {
     store_value *id = &row->values[id_field];
     report_row(run, row, FINDING_IMPORT_SOURCE_ID_REPEATED, NULL, *other);
@@ -118,7 +122,8 @@ static kbs_code write_row(import_run_state *run, import_row *row)
         code = store_writer_add(run->writer, &row->row, &outcome, &other);
     }
     int id_field = store_kind_field(run->setup.kind, "source_id");
-    if (code == KBS_OK && outcome == STORE_DUPLICATE && id_field >= 0 && row->values[id_field].type == STORE_VALUE_TEXT) {
+    if (code == KBS_OK && outcome == STORE_DUPLICATE && id_field >= 0 &&
+        row->values[id_field].type == STORE_VALUE_TEXT) {
         code = add_with_own_id(run, row, id_field, &outcome, &other);
     }
     if (code != KBS_OK) {
@@ -155,7 +160,8 @@ static kbs_code refuse_in_strict(import_run_state *run)
     if (!run->options->strict || run->ledger->shown.refused == 0) {
         return KBS_OK;
     }
-    return base_findings_fail_with(&run->ledger->findings, FINDING_IMPORT_STRICT, run->setup.opened.source.name, NULL, NULL);
+    return base_findings_fail_with(&run->ledger->findings, FINDING_IMPORT_STRICT,
+                                   run->setup.opened.source.name, NULL, NULL);
 }
 
 static kbs_code write_batch(import_run_state *run, import_batch *batch)
@@ -169,7 +175,8 @@ static kbs_code write_batch(import_run_state *run, import_batch *batch)
         code = refuse_in_strict(run);
     }
     if (code == KBS_OK && !go_on(run, "read", false)) {
-        code = base_findings_fail_with(&run->ledger->findings, FINDING_CALL_CANCELLED, run->setup.opened.source.name, NULL, NULL);
+        code = base_findings_fail_with(&run->ledger->findings, FINDING_CALL_CANCELLED,
+                                       run->setup.opened.source.name, NULL, NULL);
     }
     return code;
 }
@@ -179,7 +186,9 @@ static kbs_code transfer(import_run_state *run)
 {
     kbs_code code = KBS_OK;
     import_batch *batch = NULL;
-    import_feed_setup setup = { .opened = &run->setup.opened, .taker = run->setup.taker, .strict = run->options->strict };
+    import_feed_setup setup = { .opened = &run->setup.opened,
+                                .taker = run->setup.taker,
+                                .strict = run->options->strict };
     run->feed = import_feed_start(&setup);
     if (run->feed == NULL) {
         return base_findings_no_memory(&run->ledger->findings);
@@ -196,7 +205,8 @@ static kbs_code transfer(import_run_state *run)
         code = read;
         const kbs_finding *reason = base_findings_last(&run->setup.report);
         if (reason == NULL || reason->severity != KBS_FATAL) {
-            code = base_findings_fail_with(&run->ledger->findings, FINDING_INTERNAL_DEFECT, run->setup.opened.source.name, "reader", NULL);
+            code = base_findings_fail_with(&run->ledger->findings, FINDING_INTERNAL_DEFECT,
+                                           run->setup.opened.source.name, "reader", NULL);
         }
     }
     return code == KBS_OK ? refuse_in_strict(run) : code;
@@ -214,8 +224,9 @@ static kbs_code check_counts(import_run_state *run)
     const kbs_ledger *shown = &run->ledger->shown;
     base_buffer_int(&found, shown->imported + shown->mended + shown->refused);
     base_buffer_int(&expected, shown->records);
-    kbs_code code = base_findings_fail_with(&run->ledger->findings, FINDING_IMPORT_COUNT, run->setup.opened.source.name, found.data,
-                                            expected.data);
+    kbs_code code =
+        base_findings_fail_with(&run->ledger->findings, FINDING_IMPORT_COUNT,
+                                run->setup.opened.source.name, found.data, expected.data);
     base_buffer_release(&found);
     base_buffer_release(&expected);
     return code;
@@ -249,13 +260,15 @@ static kbs_code refuse_nothing(import_run_state *run)
     base_buffer count;
     base_buffer_init(&count, 64);
     base_buffer_int(&count, shown->records);
-    kbs_code code = base_findings_fail_with(&run->ledger->findings, FINDING_IMPORT_NOTHING, run->setup.opened.source.name,
-                                            most_frequent_refusal(&run->ledger->findings), count.data);
+    kbs_code code = base_findings_fail_with(
+        &run->ledger->findings, FINDING_IMPORT_NOTHING, run->setup.opened.source.name,
+        most_frequent_refusal(&run->ledger->findings), count.data);
     base_buffer_release(&count);
     return code;
 }
 
-static void add_note(import_run_state *run, base_finding_code code, const char *found, const char *expected)
+static void add_note(import_run_state *run, base_finding_code code, const char *found,
+                     const char *expected)
 {
     kbs_finding finding = base_finding_of(code);
     finding.file = run->setup.opened.source.name;
@@ -268,7 +281,8 @@ static void add_note(import_run_state *run, base_finding_code code, const char *
 static kbs_code note_known_source(import_run_state *run, const char *sha256)
 {
     int64_t earlier = 0;
-    kbs_code code = store_revision_of_source(run->city, run->options->kind, sha256, run->setup.opened.layer.name, &earlier);
+    kbs_code code = store_revision_of_source(run->city, run->options->kind, sha256,
+                                             run->setup.opened.layer.name, &earlier);
     if (code == KBS_OK && earlier > 0) {
         base_buffer number;
         base_buffer_init(&number, 64);
@@ -282,7 +296,8 @@ static kbs_code note_known_source(import_run_state *run, const char *sha256)
 static kbs_code close_vanished(import_run_state *run)
 {
     kbs_ledger *shown = &run->ledger->shown;
-    return run->options->replace ? store_writer_close_vanished(run->writer, &shown->closed) : KBS_OK;
+    return run->options->replace ? store_writer_close_vanished(run->writer, &shown->closed)
+                                 : KBS_OK;
 }
 
 static kbs_code commit(import_run_state *run, const char *sha256, uint64_t source_bytes)
@@ -327,7 +342,8 @@ static kbs_code write_all(import_run_state *run, import_derive_cb derive)
         code = transfer(run);
     }
     if (code == KBS_OK) {
-        code = import_opened_finish(&run->setup.opened, sha256, &source_bytes, &run->ledger->findings);
+        code =
+            import_opened_finish(&run->setup.opened, sha256, &source_bytes, &run->ledger->findings);
     }
     if (code == KBS_OK) {
         code = check_counts(run);
@@ -345,17 +361,18 @@ static kbs_code write_all(import_run_state *run, import_derive_cb derive)
         code = store_writer_index(run->writer, options->progress, options->user);
     }
     if (code == KBS_OK && derive != NULL) {
-        code = derive(run->city, options->kind, run->writer, options->threads, options->progress, options->user,
-                      &run->ledger->findings);
+        code = derive(run->city, options->kind, run->writer, options->threads, options->progress,
+                      options->user, &run->ledger->findings);
     }
     if (code == KBS_OK && !go_on(run, "commit", true)) {
-        code = base_findings_fail_with(&run->ledger->findings, FINDING_CALL_CANCELLED, run->setup.opened.source.name, NULL, NULL);
+        code = base_findings_fail_with(&run->ledger->findings, FINDING_CALL_CANCELLED,
+                                       run->setup.opened.source.name, NULL, NULL);
     }
     return code == KBS_OK ? commit(run, sha256, source_bytes) : code;
 }
 
-kbs_code import_run(kbs_city *city, const char *source, const kbs_import_options *options, import_derive_cb derive,
-                    const kbs_ledger **out)
+kbs_code import_run(kbs_city *city, const char *source, const kbs_import_options *options,
+                    import_derive_cb derive, const kbs_ledger **out)
 {
     import_run_state run = { .city = city, .options = options };
     if (out != NULL) {

@@ -21,7 +21,8 @@ typedef struct preparation {
     base_findings *report; /* the ledger's */
 } preparation;
 
-static kbs_code wrong_option(const preparation *p, const char *option, const char *found, const char *expected)
+static kbs_code wrong_option(const preparation *p, const char *option, const char *found,
+                             const char *expected)
 {
     kbs_finding finding = base_finding_of(FINDING_CALL_ARGUMENT);
     finding.field = option;
@@ -48,27 +49,32 @@ static kbs_code check_options(const preparation *p)
         return wrong_option(p, "options.size", "-", "KBS_IMPORT_OPTIONS_INIT");
     }
     if (kbs_kind_name(options->kind) == NULL) {
-        return wrong_option(p, "kind", "-", "neighbourhood, parcel, road, plan-area, restriction, building, address, point");
+        return wrong_option(
+            p, "kind", "-",
+            "neighbourhood, parcel, road, plan-area, restriction, building, address, point");
     }
     if (p->source == NULL || p->source[0] == '\0') {
         return wrong_option(p, "source", "-", "file");
     }
-    bool plan_option = options->plan_number != NULL || options->plan_status != NULL || options->valid_from.year != 0
-                       || options->valid_until.year != 0;
+    bool plan_option = options->plan_number != NULL || options->plan_status != NULL ||
+                       options->valid_from.year != 0 || options->valid_until.year != 0;
     if (plan_option && options->kind != KBS_PLAN_AREA) {
         return wrong_option(p, "plan", kbs_kind_name(options->kind), "plan-area");
     }
     if (options->plan_status != NULL && !is_plan_status(options->plan_status)) {
-        return wrong_option(p, "plan-status", options->plan_status, "in-force, on-display, annulled, superseded");
+        return wrong_option(p, "plan-status", options->plan_status,
+                            "in-force, on-display, annulled, superseded");
     }
-    bool dates = (options->valid_from.year == 0 || base_date_is_valid(options->valid_from))
-                 && (options->valid_until.year == 0 || base_date_is_valid(options->valid_until));
+    bool dates = (options->valid_from.year == 0 || base_date_is_valid(options->valid_from)) &&
+                 (options->valid_until.year == 0 || base_date_is_valid(options->valid_until));
     if (!dates) {
         return wrong_option(p, "valid-from, valid-until", "-", "YYYY-MM-DD");
     }
-    if (options->encoding != NULL
-        && base_encoding_from_name(options->encoding, strlen(options->encoding)) == BASE_ENCODING_UNKNOWN) {
-        return wrong_option(p, "encoding", options->encoding, "UTF-8, windows-1254, cp857, ISO-8859-9");
+    if (options->encoding != NULL &&
+        base_encoding_from_name(options->encoding, strlen(options->encoding)) ==
+            BASE_ENCODING_UNKNOWN) {
+        return wrong_option(p, "encoding", options->encoding,
+                            "UTF-8, windows-1254, cp857, ISO-8859-9");
     }
     return KBS_OK;
 }
@@ -80,11 +86,13 @@ static kbs_code open_source(preparation *p)
                                              .no_attributes = p->options->no_attributes,
                                              .strict = p->options->strict };
     if (p->options->encoding != NULL) {
-        reader_options.encoding = base_encoding_from_name(p->options->encoding, strlen(p->options->encoding));
+        reader_options.encoding =
+            base_encoding_from_name(p->options->encoding, strlen(p->options->encoding));
     }
     kbs_code code = import_work_folder_new(&setup->work_folder, p->city->path, p->report);
     if (code == KBS_OK) {
-        code = import_open(&setup->opened, p->source, setup->work_folder, &reader_options, p->report);
+        code =
+            import_open(&setup->opened, p->source, setup->work_folder, &reader_options, p->report);
         setup->is_open = code == KBS_OK;
     }
     return code;
@@ -112,7 +120,8 @@ static kbs_code build_map(preparation *p)
     const kbs_import_options *options = p->options;
     char from[11], until[11];
     bool kept = true;
-    setup->map = base_arena_alloc(setup->texts, options->map_count + MOST_CONSTANTS, sizeof *setup->map);
+    setup->map =
+        base_arena_alloc(setup->texts, options->map_count + MOST_CONSTANTS, sizeof *setup->map);
     if (setup->map == NULL) {
         return base_findings_no_memory(p->report);
     }
@@ -150,8 +159,9 @@ static kbs_code match_columns(preparation *p)
         code = import_profile_load(&setup->builtin, NULL, p->report);
     }
     if (code == KBS_OK) {
-        code = import_match_columns(&setup->match, setup->kind, &setup->opened.layer, &with_map, setup->profile, setup->builtin,
-                                    setup->opened.source.name, p->report);
+        code = import_match_columns(&setup->match, setup->kind, &setup->opened.layer, &with_map,
+                                    setup->profile, setup->builtin, setup->opened.source.name,
+                                    p->report);
     }
     return code;
 }
@@ -196,7 +206,8 @@ static kbs_code choose_crs(preparation *p)
         geo_crs_free(other);
     }
     if (code == KBS_OK) {
-        code = geo_transform_new(&setup->transform, override ? given : said, p->city->crs, layer->box, p->report);
+        code = geo_transform_new(&setup->transform, override ? given : said, p->city->crs,
+                                 layer->box, p->report);
     }
     return code;
 }
@@ -267,14 +278,17 @@ static kbs_code describe(preparation *p)
     shown->layer = base_arena_text(ledger->texts, layer->name);
     shown->format = base_arena_text(ledger->texts, setup->opened.reader->format);
     shown->encoding = base_arena_text(ledger->texts, base_encoding_name(layer->encoding));
-    shown->crs = base_arena_text(ledger->texts, code[0] == '\0' ? geo_crs_name(setup->source_crs) : code);
+    shown->crs =
+        base_arena_text(ledger->texts, code[0] == '\0' ? geo_crs_name(setup->source_crs) : code);
     shown->transformation = base_arena_text(ledger->texts, geo_transform_name(setup->transform));
-    shown->accuracy_m = geo_transform_is_identity(setup->transform) ? 0.0 : geo_transform_accuracy_m(setup->transform);
+    shown->accuracy_m = geo_transform_is_identity(setup->transform)
+                            ? 0.0
+                            : geo_transform_accuracy_m(setup->transform);
     shown->kind = p->options->kind;
     shown->records = layer->records;
     shown->excluded = layer->excluded;
-    bool kept = shown->file != NULL && shown->layer != NULL && shown->format != NULL && shown->encoding != NULL
-                && shown->crs != NULL && shown->transformation != NULL;
+    bool kept = shown->file != NULL && shown->layer != NULL && shown->format != NULL &&
+                shown->encoding != NULL && shown->crs != NULL && shown->transformation != NULL;
     return kept ? KBS_OK : base_findings_no_memory(p->report);
 }
 
@@ -354,8 +368,8 @@ static kbs_code make_taker(preparation *p)
     return code;
 }
 
-kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *source, const kbs_import_options *options,
-                           import_ledger *ledger)
+kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *source,
+                           const kbs_import_options *options, import_ledger *ledger)
 {
     preparation p = { setup, city, options, source, ledger, &ledger->findings };
     memset(setup, 0, sizeof *setup);
@@ -369,7 +383,8 @@ kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *sour
     if (setup->texts == NULL) {
         return base_findings_no_memory(p.report);
     }
-    kbs_code (*const steps[])(preparation *) = { open_source, match_columns, choose_crs, describe, name_dataset };
+    kbs_code (*const steps[])(preparation *) = { open_source, match_columns, choose_crs, describe,
+                                                 name_dataset };
     for (size_t i = 0; code == KBS_OK && i < sizeof steps / sizeof steps[0]; i++) {
         code = steps[i](&p);
     }

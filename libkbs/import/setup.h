@@ -26,8 +26,8 @@ typedef struct import_setup {
 } import_setup;
 
 /* Findings go to the ledger, whose texts (file, layer, systems, …) are filled too. */
-kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *source, const kbs_import_options *options,
-                           import_ledger *ledger);
+kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *source,
+                           const kbs_import_options *options, import_ledger *ledger);
 void import_setup_close(import_setup *setup); /* also after a failed open */
 
 #endif

@@ -11,8 +11,8 @@
 #include "geo/ring_check.h"
 #include "import/values.h"
 
-#define MOST_COORDINATE 1e8     /* |east|, |north|; larger is damage */
-#define CHECK_DEADLINE_S 5.0    /* for the soundness of one geometry */
+#define MOST_COORDINATE 1e8  /* |east|, |north|; larger is damage */
+#define CHECK_DEADLINE_S 5.0 /* for the soundness of one geometry */
 #define REPAIR_DEADLINE_S 5.0
 #define MOST_BLOB_BYTES (1u << 30)
 
@@ -67,7 +67,8 @@ import_taker *import_taker_new(const import_taker_setup *setup)
     base_buffer_init(&taker->label, 4096);
     taker->geos = geo_geos_new();
     taker->sha = base_sha256_new();
-    if (taker->geos == NULL || taker->sha == NULL || !import_value_reader_init(&taker->values, &taker->setup)) {
+    if (taker->geos == NULL || taker->sha == NULL ||
+        !import_value_reader_init(&taker->values, &taker->setup)) {
         import_taker_free(taker);
         return NULL;
     }
@@ -92,7 +93,8 @@ base_findings *import_taker_report(const import_taker *taker)
     return taker->setup.report;
 }
 
-void import_label_write(base_buffer *out, const store_kind *kind, const store_value *values, const import_name *name)
+void import_label_write(base_buffer *out, const store_kind *kind, const store_value *values,
+                        const import_name *name)
 {
     const char *separator = "";
     for (size_t f = 0; f < kind->field_count; f++) {
@@ -116,7 +118,8 @@ void import_label_write(base_buffer *out, const store_kind *kind, const store_va
     }
 }
 
-const char *import_row_label(import_taker *taker, const store_value *values, const import_name *name)
+const char *import_row_label(import_taker *taker, const store_value *values,
+                             const import_name *name)
 {
     base_buffer_clear(&taker->label);
     import_label_write(&taker->label, taker->setup.kind, values, name);
@@ -124,7 +127,8 @@ const char *import_row_label(import_taker *taker, const store_value *values, con
 }
 
 /* Adds a finding of the record; `where` is in the source's system unless `transformed`. */
-static void report(record_at *at, base_finding_code code, const geo_vertex *where, const char *found, const char *expected)
+static void report(record_at *at, base_finding_code code, const geo_vertex *where,
+                   const char *found, const char *expected)
 {
     kbs_finding finding = base_finding_of(code);
     const char *label = import_row_label(at->taker, at->row->values, at->row->name);
@@ -212,12 +216,15 @@ static void check_raw(record_at *at)
     for (size_t i = 0; i < shape->vertex_count; i++) {
         geo_vertex v = shape->vertices[i];
         if (!isfinite(v.east) || !isfinite(v.north)) {
-            report(at, FINDING_GEOMETRY_NOT_FINITE, NULL, isnan(v.east) || isnan(v.north) ? "NaN" : "∞", NULL);
+            report(at, FINDING_GEOMETRY_NOT_FINITE, NULL,
+                   isnan(v.east) || isnan(v.north) ? "NaN" : "∞", NULL);
             return;
         }
-        bool degrees_wrong = setup->source_is_geographic && (fabs(v.east) > 360.0 || fabs(v.north) > 90.0);
+        bool degrees_wrong =
+            setup->source_is_geographic && (fabs(v.east) > 360.0 || fabs(v.north) > 90.0);
         if (fabs(v.east) > MOST_COORDINATE || fabs(v.north) > MOST_COORDINATE || degrees_wrong) {
-            report(at, degrees_wrong ? FINDING_GEOMETRY_NOT_DEGREES : FINDING_GEOMETRY_OUT_OF_RANGE, &v, NULL, NULL);
+            report(at, degrees_wrong ? FINDING_GEOMETRY_NOT_DEGREES : FINDING_GEOMETRY_OUT_OF_RANGE,
+                   &v, NULL, NULL);
             return;
         }
     }
@@ -225,7 +232,8 @@ static void check_raw(record_at *at)
         shape->type = GEO_POINT;
     }
     if (!type_fits(setup->kind->geometry, shape->type)) {
-        report(at, FINDING_GEOMETRY_WRONG_TYPE, &shape->vertices[0], type_name(shape->type), wanted_name(setup->kind->geometry));
+        report(at, FINDING_GEOMETRY_WRONG_TYPE, &shape->vertices[0], type_name(shape->type),
+               wanted_name(setup->kind->geometry));
     }
 }
 
@@ -248,8 +256,8 @@ static void transform(record_at *at)
     geo_shape *shape = &at->record->shape;
     const import_taker_setup *setup = &at->taker->setup;
     size_t bad = 0;
-    if (setup->transform != NULL && !geo_transform_is_identity(setup->transform)
-        && !geo_transform_vertices(setup->transform, shape->vertices, shape->vertex_count, &bad)) {
+    if (setup->transform != NULL && !geo_transform_is_identity(setup->transform) &&
+        !geo_transform_vertices(setup->transform, shape->vertices, shape->vertex_count, &bad)) {
         report(at, FINDING_GEOMETRY_OUTSIDE_CRS, &at->row->place, NULL, NULL);
         return;
     }
@@ -296,11 +304,12 @@ static base_finding_code defect_code(geo_defect defect)
 
 static bool is_repairable(geo_defect defect)
 {
-    return defect == GEO_SPIKE || defect == GEO_SELF_CROSSING || defect == GEO_RING_TOUCH || defect == GEO_HOLE_OUTSIDE
-           || defect == GEO_NESTED_SHELLS || defect == GEO_PARTS_OVERLAP;
+    return defect == GEO_SPIKE || defect == GEO_SELF_CROSSING || defect == GEO_RING_TOUCH ||
+           defect == GEO_HOLE_OUTSIDE || defect == GEO_NESTED_SHELLS || defect == GEO_PARTS_OVERLAP;
 }
 
-static void write_metres(base_buffer *out, const char *before, double value, int decimals, const char *after)
+static void write_metres(base_buffer *out, const char *before, double value, int decimals,
+                         const char *after)
 {
     base_buffer_text(out, before);
     base_buffer_fixed(out, value, decimals);
@@ -313,10 +322,10 @@ static bool repair(record_at *at, const geo_defect_place *place)
     import_taker *taker = at->taker;
     geo_shape *shape = &at->record->shape;
     double before = geo_shape_area_m2(shape);
-    if (geo_geos_make_valid(taker->geos, shape, REPAIR_DEADLINE_S, &taker->mended) != GEO_DONE
-        || taker->mended.vertex_count == 0
-        || geo_shape_check(&taker->mended, taker->geos, CHECK_DEADLINE_S).defect != GEO_SOUND
-        || !geo_shape_copy(shape, &taker->mended)) {
+    if (geo_geos_make_valid(taker->geos, shape, REPAIR_DEADLINE_S, &taker->mended) != GEO_DONE ||
+        taker->mended.vertex_count == 0 ||
+        geo_shape_check(&taker->mended, taker->geos, CHECK_DEADLINE_S).defect != GEO_SOUND ||
+        !geo_shape_copy(shape, &taker->mended)) {
         return false;
     }
     base_buffer found, expected;
@@ -358,7 +367,8 @@ static void check_sound(record_at *at)
     if (place.defect == GEO_OPEN_RING) {
         write_metres(&gap, "", place.gap_m, 3, " m");
     }
-    const geo_vertex *where = isfinite(place.where.east) && isfinite(place.where.north) ? &place.where : &at->row->place;
+    const geo_vertex *where =
+        isfinite(place.where.east) && isfinite(place.where.north) ? &place.where : &at->row->place;
     report(at, defect_code(place.defect), where, gap.length == 0 ? NULL : gap.data, NULL);
     base_buffer_release(&gap);
 }
@@ -390,7 +400,9 @@ static kbs_code encode(record_at *at, import_batch *batch)
     row->measure = measure(taker->setup.kind, shape);
     base_buffer_clear(&taker->blob);
     geo_blob_encode(&taker->blob, shape, taker->setup.srid, true);
-    char *blob = taker->blob.failed ? NULL : base_arena_text_n(batch->arena, taker->blob.data, taker->blob.length);
+    char *blob = taker->blob.failed
+                     ? NULL
+                     : base_arena_text_n(batch->arena, taker->blob.data, taker->blob.length);
     if (blob == NULL) {
         return base_findings_no_memory(taker->setup.report);
     }

@@ -49,7 +49,8 @@ typedef struct import_taker_setup {
     const char *file; /* for findings */
     geo_transform *transform;
     bool source_is_geographic;
-    kbs_box allowed; /* of the city's system, metres; rows wholly outside are refused; empty = anything */
+    kbs_box
+        allowed; /* of the city's system, metres; rows wholly outside are refused; empty = anything */
     int32_t srid;
     bool repair;
     base_findings *report;
@@ -64,8 +65,10 @@ base_findings *import_taker_report(const import_taker *taker);
 kbs_code import_take(import_taker *taker, import_record *record, import_batch *batch, bool *kept);
 
 /* What a row calls itself in findings: "Çankaya/101/5", "101/5", a name, a source id; "" when nothing. Valid until the next call. */
-const char *import_row_label(import_taker *taker, const store_value *values, const import_name *name);
+const char *import_row_label(import_taker *taker, const store_value *values,
+                             const import_name *name);
 /* The same for another thread's use, into a buffer of its own. */
-void import_label_write(base_buffer *out, const store_kind *kind, const store_value *values, const import_name *name);
+void import_label_write(base_buffer *out, const store_kind *kind, const store_value *values,
+                        const import_name *name);
 
 #endif

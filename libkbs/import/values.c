@@ -43,7 +43,8 @@ void import_value_reader_release(import_value_reader *reader)
     base_buffer_release(&reader->unread);
 }
 
-static void report_value(const value_at *at, base_finding_code code, const char *found, const char *expected)
+static void report_value(const value_at *at, base_finding_code code, const char *found,
+                         const char *expected)
 {
     kbs_finding finding = base_finding_of(code);
     base_buffer label;
@@ -192,7 +193,8 @@ static void decode(value_at *at, const import_value *raw)
                              length > MOST_TEXT_BYTES ? MOST_TEXT_BYTES : length, &bad);
         reader->bad_text_bytes += (int64_t)bad;
         if (bad > 0) {
-            report_value(at, FINDING_VALUE_BAD_LETTERS, reader->decoded.data, base_encoding_name(reader->setup->layer->encoding));
+            report_value(at, FINDING_VALUE_BAD_LETTERS, reader->decoded.data,
+                         base_encoding_name(reader->setup->layer->encoding));
         }
         if (length > MOST_TEXT_BYTES) {
             report_value(at, FINDING_VALUE_TOO_LONG, NULL, NULL);
@@ -240,8 +242,8 @@ static bool is_missing(const store_value *value, const import_row *row, size_t f
     return value->type == STORE_VALUE_NULL;
 }
 
-kbs_code import_values_read(import_value_reader *reader, const import_record *record, import_row *row, base_arena *arena,
-                            bool *refused)
+kbs_code import_values_read(import_value_reader *reader, const import_record *record,
+                            import_row *row, base_arena *arena, bool *refused)
 {
     const store_kind *kind = reader->setup->kind;
     const import_match *match = reader->setup->match;

@@ -27,7 +27,7 @@ bool import_value_reader_init(import_value_reader *reader, const import_taker_se
 void import_value_reader_release(import_value_reader *reader);
 /* Fills row->values, row->name and row->row.unread from the record; findings of single values are notes and leave the value empty. `refused` is set
  * when a required value is missing (its finding is added). */
-kbs_code import_values_read(import_value_reader *reader, const import_record *record, import_row *row, base_arena *arena,
-                            bool *refused);
+kbs_code import_values_read(import_value_reader *reader, const import_record *record,
+                            import_row *row, base_arena *arena, bool *refused);
 
 #endif

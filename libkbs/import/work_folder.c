@@ -60,13 +60,15 @@ static bool is_leftover(const char *entry, const char *city_name)
 {
     size_t length = strlen(entry), name_length = strlen(city_name), tail = strlen(suffix);
     int64_t pid = 0;
-    if (length < name_length + tail + 3 || entry[0] != '.' || strncmp(entry + 1, city_name, name_length) != 0
-        || entry[1 + name_length] != '.' || strcmp(entry + length - tail, suffix) != 0) {
+    if (length < name_length + tail + 3 || entry[0] != '.' ||
+        strncmp(entry + 1, city_name, name_length) != 0 || entry[1 + name_length] != '.' ||
+        strcmp(entry + length - tail, suffix) != 0) {
         return false;
     }
     const char *digits = entry + name_length + 2;
     const char *dot = strchr(digits, '.');
-    if (!base_number_parse_int(digits, (size_t)(dot - digits), &pid) || pid <= 0 || pid > INT32_MAX) {
+    if (!base_number_parse_int(digits, (size_t)(dot - digits), &pid) || pid <= 0 ||
+        pid > INT32_MAX) {
         return false;
     }
     return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
@@ -124,7 +126,8 @@ kbs_code import_work_folder_new(char **out, const char *city_path, base_findings
     if (path.failed) {
         code = base_findings_no_memory(report);
     } else if (made != 0) {
-        code = base_findings_fail_with(report, FINDING_IMPORT_WORK_FOLDER, path.data, strerror(errno), NULL);
+        code = base_findings_fail_with(report, FINDING_IMPORT_WORK_FOLDER, path.data,
+                                       strerror(errno), NULL);
     } else {
         *out = base_buffer_take(&path);
     }

@@ -159,7 +159,8 @@ kbs_code kbs_city_info_text(const kbs_city_info *info, kbs_lang lang, char **out
     base_buffer text;
     bool tr = lang == KBS_LANG_TR;
     base_buffer_init(&text, MOST_INFO_BYTES);
-    base_buffer_text(&text, info->name[0] == '\0' ? (tr ? "(adsız kent)" : "(city without a name)") : info->name);
+    base_buffer_text(&text, info->name[0] == '\0' ? (tr ? "(adsız kent)" : "(city without a name)")
+                                                  : info->name);
     base_buffer_text(&text, " · ");
     base_buffer_text(&text, info->crs);
     base_buffer_text(&text, " ");
@@ -182,7 +183,8 @@ kbs_code kbs_city_info_text(const kbs_city_info *info, kbs_lang lang, char **out
     write_kinds_text(&text, info, lang);
     base_buffer_text(&text, tr ? "\npay satırı " : "\nshare rows ");
     base_buffer_int(&text, info->share_rows);
-    base_buffer_text(&text, tr ? " · yeniden hesaplanacak parsel " : " · parcels to compute again ");
+    base_buffer_text(&text,
+                     tr ? " · yeniden hesaplanacak parsel " : " · parcels to compute again ");
     base_buffer_int(&text, info->dirty_parcels);
     base_buffer_char(&text, '\n');
     write_revisions_text(&text, info, lang);

@@ -80,7 +80,8 @@ static bool note_stage(const kbs_progress *report, void *user)
     return true;
 }
 
-static int import_layer(kbs_city *city, const char *folder, const char *layer, kbs_kind kind, stages *seen)
+static int import_layer(kbs_city *city, const char *folder, const char *layer, kbs_kind kind,
+                        stages *seen)
 {
     char path[4096];
     const kbs_ledger *ledger = NULL;
@@ -93,8 +94,8 @@ static int import_layer(kbs_city *city, const char *folder, const char *layer, k
     double start = now_s();
     kbs_code code = kbs_import(city, path, &options, &ledger);
     if (code == KBS_OK) {
-        fprintf(stderr, "%-12s %8lld records, %lld refused, %.2f s", layer, (long long)ledger->records,
-                (long long)ledger->refused, now_s() - start);
+        fprintf(stderr, "%-12s %8lld records, %lld refused, %.2f s", layer,
+                (long long)ledger->records, (long long)ledger->refused, now_s() - start);
         if (seen->shares_s > 0.0) {
             fprintf(stderr, ", shares %.2f s", seen->commit_s - seen->shares_s);
         }
@@ -110,15 +111,21 @@ typedef struct city_layer {
 } city_layer;
 
 static const city_layer parcels_alone[] = { { "parseller", KBS_PARCEL }, { NULL, KBS_PARCEL } };
-static const city_layer all_layers[] = { { "mahalleler", KBS_NEIGHBOURHOOD }, { "parseller", KBS_PARCEL },
-                                         { "yollar", KBS_ROAD },              { "plan_alan", KBS_PLAN_AREA },
-                                         { "kisitlar", KBS_RESTRICTION },     { "binalar", KBS_BUILDING },
+static const city_layer all_layers[] = { { "mahalleler", KBS_NEIGHBOURHOOD },
+                                         { "parseller", KBS_PARCEL },
+                                         { "yollar", KBS_ROAD },
+                                         { "plan_alan", KBS_PLAN_AREA },
+                                         { "kisitlar", KBS_RESTRICTION },
+                                         { "binalar", KBS_BUILDING },
                                          { NULL, KBS_PARCEL } };
-static const city_layer parcels_last[] = { { "plan_alan", KBS_PLAN_AREA }, { "kisitlar", KBS_RESTRICTION },
-                                           { "parseller", KBS_PARCEL },    { NULL, KBS_PARCEL } };
+static const city_layer parcels_last[] = { { "plan_alan", KBS_PLAN_AREA },
+                                           { "kisitlar", KBS_RESTRICTION },
+                                           { "parseller", KBS_PARCEL },
+                                           { NULL, KBS_PARCEL } };
 
 /* Makes a city of the layers; the handle stays open. `seen` is of the last layer. */
-static int make_city(const char *folder, const char *path, const city_layer *layers, kbs_city **city, stages *seen)
+static int make_city(const char *folder, const char *path, const city_layer *layers,
+                     kbs_city **city, stages *seen)
 {
     kbs_city_create_options create = KBS_CITY_CREATE_OPTIONS_INIT;
     create.crs = "EPSG:5254";
@@ -155,7 +162,8 @@ static void print_result(size_t count, double seconds, double *micros, const tal
     printf("{\"ops\": %zu, \"secs\": %.6f, ", count, seconds);
     if (micros != NULL && count > 0) {
         qsort(micros, count, sizeof *micros, compare_doubles);
-        printf("\"p50_us\": %.2f, \"p99_us\": %.2f, ", micros[count / 2], micros[(size_t)((double)count * 0.99)]);
+        printf("\"p50_us\": %.2f, \"p99_us\": %.2f, ", micros[count / 2],
+               micros[(size_t)((double)count * 0.99)]);
     }
     printf("\"rss_kb\": %ld, \"rows\": %ld, \"check\": %.2f}\n", peak_kb(), t->rows, t->share_sum);
 }
@@ -197,8 +205,8 @@ static int ask_all(const char *path, const char *questions, size_t count, bool b
     char(*lines)[MOST_LINE] = calloc(total, sizeof *lines);
     double *micros = calloc(count, sizeof *micros);
     int status = 1;
-    if (lines == NULL || micros == NULL || !read_questions(questions, total, lines, &read) || read == 0
-        || kbs_city_new(&city) != KBS_OK || kbs_city_open(city, path, NULL) != KBS_OK) {
+    if (lines == NULL || micros == NULL || !read_questions(questions, total, lines, &read) ||
+        read == 0 || kbs_city_new(&city) != KBS_OK || kbs_city_open(city, path, NULL) != KBS_OK) {
         (void)fail(city, path);
         goto done;
     }
@@ -292,11 +300,14 @@ int main(int argc, char **argv)
         return shares(argv[2], argv[3]);
     }
     if (argc == 5 && (strcmp(argv[1], "key") == 0 || strcmp(argv[1], "point") == 0)) {
-        return ask_all(argv[2], argv[3], (size_t)strtoul(argv[4], NULL, 10), strcmp(argv[1], "point") == 0);
+        return ask_all(argv[2], argv[3], (size_t)strtoul(argv[4], NULL, 10),
+                       strcmp(argv[1], "point") == 0);
     }
     if (argc == 3 && strcmp(argv[1], "answers") == 0) {
         return answers(argv[2]);
     }
-    fputs("usage: kbs-bench import|city|shares DIR CITY | key|point CITY FILE.tsv N | answers CITY\n", stderr);
+    fputs(
+        "usage: kbs-bench import|city|shares DIR CITY | key|point CITY FILE.tsv N | answers CITY\n",
+        stderr);
     return 2;
 }

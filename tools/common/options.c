@@ -33,18 +33,25 @@ static void print_option(const tool_option *option, kbs_lang lang)
     if (option->letter != '\0') {
         (void)snprintf(letter, sizeof letter, "-%c, ", option->letter);
     }
-    (void)snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, option->value == NULL ? "" : " ",
-                   option->value == NULL ? "" : option->value);
+    (void)snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name,
+                   option->value == NULL ? "" : " ", option->value == NULL ? "" : option->value);
     printf("%-30s %s\n", left, option->help[lang]);
 }
 
-static void print_help(const tool_verb_help *help, const tool_option *options, size_t count, kbs_lang lang)
+static void print_help(const tool_verb_help *help, const tool_option *options, size_t count,
+                       kbs_lang lang)
 {
     static const tool_option common[] = {
-        { "lang", '\0', TOOL_TEXT, "tr|en", { "language of the output for people", "insanlar için çıktının dili" }, NULL },
+        { "lang",
+          '\0',
+          TOOL_TEXT,
+          "tr|en",
+          { "language of the output for people", "insanlar için çıktının dili" },
+          NULL },
         { "help", 'h', TOOL_FLAG, NULL, { "this text", "bu metin" }, NULL },
     };
-    printf("%s %s\n\n%s\n\n", lang == KBS_LANG_TR ? "kullanım:" : "usage:", help->usage, help->about[lang]);
+    printf("%s %s\n\n%s\n\n", lang == KBS_LANG_TR ? "kullanım:" : "usage:", help->usage,
+           help->about[lang]);
     for (size_t i = 0; i < count; i++) {
         print_option(&options[i], lang);
     }
@@ -56,11 +63,14 @@ static void print_help(const tool_verb_help *help, const tool_option *options, s
     }
 }
 
-int tool_usage_error(const tool_context *context, const char *english, const char *turkish, const char *what)
+int tool_usage_error(const tool_context *context, const char *english, const char *turkish,
+                     const char *what)
 {
     bool tr = context->lang == KBS_LANG_TR;
-    fprintf(stderr, "kbs %s: %s%s%s\n", context->argv[0], tr ? turkish : english, what[0] == '\0' ? "" : ": ", what);
-    fprintf(stderr, tr ? "yardım için: kbs %s --help\n" : "for help: kbs %s --help\n", context->argv[0]);
+    fprintf(stderr, "kbs %s: %s%s%s\n", context->argv[0], tr ? turkish : english,
+            what[0] == '\0' ? "" : ": ", what);
+    fprintf(stderr, tr ? "yardım için: kbs %s --help\n" : "for help: kbs %s --help\n",
+            context->argv[0]);
     return 2;
 }
 
@@ -85,8 +95,8 @@ static int take_value(const tool_context *context, const tool_option *option, co
     return 2;
 }
 
-int tool_options_parse(tool_context *context, const tool_verb_help *help, const tool_option *options, size_t count,
-                       char ***rest, int *rest_count)
+int tool_options_parse(tool_context *context, const tool_verb_help *help,
+                       const tool_option *options, size_t count, char ***rest, int *rest_count)
 {
     struct option longs[MOST_OPTIONS + 3] = { { NULL, 0, NULL, 0 } };
     char letters[2 * MOST_OPTIONS + 4] = ":h";
@@ -116,18 +126,23 @@ int tool_options_parse(tool_context *context, const tool_verb_help *help, const 
         if (code == FIRST_CODE + MOST_OPTIONS) {
             lang = optarg;
             if (strcmp(lang, "tr") != 0 && strcmp(lang, "en") != 0) {
-                return tool_usage_error(context, "--lang is tr or en", "--lang tr ya da en olur", lang);
+                return tool_usage_error(context, "--lang is tr or en", "--lang tr ya da en olur",
+                                        lang);
             }
             context->lang = tool_language(lang);
             continue;
         }
         if (code == '?' || code == ':') {
-            const char *what = optind > 0 && optind <= context->argc ? context->argv[optind - 1] : "";
-            return code == '?' ? tool_usage_error(context, "unknown option", "bilinmeyen seçenek", what)
-                               : tool_usage_error(context, "the option needs a value", "seçenek bir değer ister", what);
+            const char *what =
+                optind > 0 && optind <= context->argc ? context->argv[optind - 1] : "";
+            return code == '?'
+                       ? tool_usage_error(context, "unknown option", "bilinmeyen seçenek", what)
+                       : tool_usage_error(context, "the option needs a value",
+                                          "seçenek bir değer ister", what);
         }
         for (size_t i = 0; i < count; i++) {
-            if (code == FIRST_CODE + (int)i || (options[i].letter != '\0' && code == options[i].letter)) {
+            if (code == FIRST_CODE + (int)i ||
+                (options[i].letter != '\0' && code == options[i].letter)) {
                 int status = take_value(context, &options[i], optarg);
                 if (status >= 0) {
                     return status;

@@ -20,8 +20,8 @@ typedef struct tool_list {
 } tool_list;
 
 typedef struct tool_option {
-    const char *name;    /* without the two dashes */
-    char letter;         /* a one-letter form, or '\0' */
+    const char *name; /* without the two dashes */
+    char letter;      /* a one-letter form, or '\0' */
     tool_option_kind kind;
     const char *value;   /* what stands for the value in the help; NULL for flags */
     const char *help[2]; /* by kbs_lang */
@@ -29,9 +29,9 @@ typedef struct tool_option {
 } tool_option;
 
 typedef struct tool_verb_help {
-    const char *usage;      /* "kbs import CITY SOURCE --as KIND [options]" */
+    const char *usage; /* "kbs import CITY SOURCE --as KIND [options]" */
     const char *about[2];
-    const char *more[2];    /* after the options; "" = nothing */
+    const char *more[2]; /* after the options; "" = nothing */
 } tool_verb_help;
 
 /* What every verb knows. */
@@ -43,10 +43,11 @@ typedef struct tool_context {
 
 /* Parses all options; what is left stands in *rest (borrowed from argv). Returns -1 to go on, else the exit status (help was printed: 0; a
  * mistake was printed: 2). `count` does not include --lang and --help, which every verb has. */
-int tool_options_parse(tool_context *context, const tool_verb_help *help, const tool_option *options, size_t count,
-                       char ***rest, int *rest_count);
+int tool_options_parse(tool_context *context, const tool_verb_help *help,
+                       const tool_option *options, size_t count, char ***rest, int *rest_count);
 /* "kbs zoning: …" on standard error with a hint at --help; returns 2. */
-int tool_usage_error(const tool_context *context, const char *english, const char *turkish, const char *what);
+int tool_usage_error(const tool_context *context, const char *english, const char *turkish,
+                     const char *what);
 
 /* The language of --lang, or of LC_ALL, LC_MESSAGES, LANG: Turkish when they begin with "tr". */
 kbs_lang tool_language(const char *option);

@@ -11,7 +11,8 @@
 static int fail(const tool_context *context, const char *what)
 {
     bool tr = context->lang == KBS_LANG_TR;
-    fprintf(stderr, tr ? "kbs: %s yazılamadı: %s\n" : "kbs: %s could not be written: %s\n", what, strerror(errno));
+    fprintf(stderr, tr ? "kbs: %s yazılamadı: %s\n" : "kbs: %s could not be written: %s\n", what,
+            strerror(errno));
     return 4;
 }
 
@@ -28,7 +29,8 @@ int tool_output_open(tool_output *output, const tool_context *context, const cha
     if (output->temporary == NULL) {
         return fail(context, path);
     }
-    (void)snprintf(output->temporary, size, "%.*s.%s.%ld.tmp", (int)folder, path, path + folder, (long)getpid());
+    (void)snprintf(output->temporary, size, "%.*s.%s.%ld.tmp", (int)folder, path, path + folder,
+                   (long)getpid());
     output->stream = fopen(output->temporary, "wbx");
     return output->stream == NULL ? fail(context, path) : -1;
 }

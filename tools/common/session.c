@@ -113,9 +113,12 @@ void tool_progress_clear(void)
 static const char *stage_name(const char *stage, kbs_lang lang)
 {
     static const char *const names[][3] = {
-        { "read", "reading", "okunuyor" },       { "index", "indexing", "dizinleniyor" },
-        { "shares", "shares", "paylar" },        { "commit", "writing", "yazılıyor" },
-        { "check", "checking", "denetleniyor" }, { "copy", "copying", "kopyalanıyor" },
+        { "read", "reading", "okunuyor" },
+        { "index", "indexing", "dizinleniyor" },
+        { "shares", "shares", "paylar" },
+        { "commit", "writing", "yazılıyor" },
+        { "check", "checking", "denetleniyor" },
+        { "copy", "copying", "kopyalanıyor" },
         { "export", "exporting", "dışa aktarılıyor" },
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -132,12 +135,15 @@ bool tool_progress(const kbs_progress *report, void *user)
     if (isatty(STDERR_FILENO) == 1) {
         fprintf(stderr, "\r\033[K%-14s ", stage_name(report->stage, context->lang));
         if (report->total > 0) {
-            unsigned filled = (unsigned)(report->done >= report->total ? BAR_WIDTH
-                                                                       : report->done * BAR_WIDTH / report->total);
+            unsigned filled = (unsigned)(report->done >= report->total
+                                             ? BAR_WIDTH
+                                             : report->done * BAR_WIDTH / report->total);
             for (unsigned i = 0; i < BAR_WIDTH; i++) {
                 fputs(i < filled ? "█" : "░", stderr);
             }
-            fprintf(stderr, " %3u %%  ", (unsigned)(report->done >= report->total ? 100 : report->done * 100 / report->total));
+            fprintf(stderr, " %3u %%  ",
+                    (unsigned)(report->done >= report->total ? 100
+                                                             : report->done * 100 / report->total));
         }
         fprintf(stderr, "%llu", (unsigned long long)report->done);
         (void)fflush(stderr);

@@ -59,16 +59,20 @@ static int report_death(const tool_context *context, int number)
     tool_progress_clear();
     if (number == SIGXCPU) {
         fputs(tr ? "kbs: okuma ayrılan işlemci süresini aştı; kent dosyası değişmedi\n"
-                 : "kbs: reading took more processor time than the limit allows; the city was not changed\n", stderr);
+                 : "kbs: reading took more processor time than the limit allows; the city was not "
+                   "changed\n",
+              stderr);
     } else {
-        fprintf(stderr, tr ? "kbs: okuyan süreç %d (%s) işaretiyle sona erdi; kent dosyası değişmedi\n"
-                           : "kbs: the reading process ended by signal %d (%s); the city was not changed\n",
+        fprintf(stderr,
+                tr ? "kbs: okuyan süreç %d (%s) işaretiyle sona erdi; kent dosyası değişmedi\n"
+                   : "kbs: the reading process ended by signal %d (%s); the city was not changed\n",
                 number, strsignal(number));
     }
     return 4;
 }
 
-int tool_supervise(const tool_context *context, const tool_limits *limits, int (*work)(void *user), void *user)
+int tool_supervise(const tool_context *context, const tool_limits *limits, int (*work)(void *user),
+                   void *user)
 {
     pid_t parent = getpid();
     (void)fflush(NULL);

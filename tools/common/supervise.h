@@ -15,6 +15,7 @@ typedef struct tool_limits {
 
 /* Forks, sets the limits in the child and runs `work` there; returns its exit status. When the child dies by a signal or a limit, a message
  * says so and the status is 4. A Ctrl-C reaches the child, which cancels; then this process ends by the same signal. */
-int tool_supervise(const tool_context *context, const tool_limits *limits, int (*work)(void *user), void *user);
+int tool_supervise(const tool_context *context, const tool_limits *limits, int (*work)(void *user),
+                   void *user);
 
 #endif

@@ -254,8 +254,7 @@ static void sentence__place_and_text(void **state)
     (void)state;
     kbs_finding finding = base_finding_of(FINDING_INTERNAL_DEFECT);
     finding.found = "x";
-    assert_sentence(&finding, KBS_LANG_EN,
-                    "a defect of libkbs: x");
+    assert_sentence(&finding, KBS_LANG_EN, "a defect of libkbs: x");
     finding.file = "parcels.shp";
     finding.layer = "X";
     finding.record = 42;

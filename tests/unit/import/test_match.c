@@ -37,8 +37,8 @@ static int tear_down(void **state)
 }
 
 /* Matches columns given by name, ended by NULL. */
-static kbs_code match(fixture *f, kbs_kind kind, const char *const *names, const kbs_import_options *options,
-                      const import_profile *profile)
+static kbs_code match(fixture *f, kbs_kind kind, const char *const *names,
+                      const kbs_import_options *options, const import_profile *profile)
 {
     static import_column columns[32];
     size_t count = 0;
@@ -47,7 +47,8 @@ static kbs_code match(fixture *f, kbs_kind kind, const char *const *names, const
     }
     import_layer layer = { .name = "layer", .columns = columns, .column_count = count };
     import_match_release(&f->match);
-    return import_match_columns(&f->match, store_kind_of(kind), &layer, options, profile, f->builtin, "file", &f->report);
+    return import_match_columns(&f->match, store_kind_of(kind), &layer, options, profile,
+                                f->builtin, "file", &f->report);
 }
 
 static int column_of(const fixture *f, kbs_kind kind, const char *field)
@@ -78,11 +79,15 @@ static void match__spellings_of_turkish_offices_are_one_name(void **state)
 
 static void match__plan_area_columns_of_the_benchmark_city(void **state)
 {
-    static const char *const names[] = { "plan_id", "kullanim", "taks", "kaks", "yencok", "kat", "nizam",
-                                         "on_cekme", "yan_cekme", "ark_cekme", "plan_adi", NULL };
-    static const char *const fields[] = { "source_id", "use", "coverage_ratio", "floor_area_ratio", "height_max_m",
-                                          "floors", "building_order", "front_setback_m", "side_setback_m",
-                                          "rear_setback_m", "plan_name" };
+    static const char *const names[] = { "plan_id",   "kullanim",  "taks",     "kaks",
+                                         "yencok",    "kat",       "nizam",    "on_cekme",
+                                         "yan_cekme", "ark_cekme", "plan_adi", NULL };
+    static const char *const fields[] = { "source_id",      "use",
+                                          "coverage_ratio", "floor_area_ratio",
+                                          "height_max_m",   "floors",
+                                          "building_order", "front_setback_m",
+                                          "side_setback_m", "rear_setback_m",
+                                          "plan_name" };
     fixture *f = *state;
     assert_int_equal(match(f, KBS_PLAN_AREA, names, &no_options, NULL), KBS_OK);
     for (int i = 0; i < 11; i++) {
@@ -102,7 +107,8 @@ static void match__what_fills_nothing_is_listed(void **state)
     assert_int_equal(f->match.owner_column_count, 2);
     assert_string_equal(f->match.owner_columns[0], "MALIK_ADI");
     assert_string_equal(f->match.owner_columns[1], "TC");
-    assert_int_equal(f->match.matched_count + f->match.missing_field_count, store_kind_of(KBS_PARCEL)->field_count);
+    assert_int_equal(f->match.matched_count + f->match.missing_field_count,
+                     store_kind_of(KBS_PARCEL)->field_count);
 }
 
 static void match__callers_map_goes_first(void **state)
@@ -117,19 +123,23 @@ static void match__callers_map_goes_first(void **state)
     assert_int_equal(column_of(f, KBS_PARCEL, "parcel"), 1);
     assert_int_equal(column_of(f, KBS_PARCEL, "block"), 2);
     assert_int_equal(column_of(f, KBS_PARCEL, "neighbourhood"), -1);
-    assert_string_equal(f->match.constant[store_kind_field(store_kind_of(KBS_PARCEL), "neighbourhood")], "Merkez");
+    assert_string_equal(
+        f->match.constant[store_kind_field(store_kind_of(KBS_PARCEL), "neighbourhood")], "Merkez");
 }
 
 static void match__office_profile_goes_before_builtin_names(void **state)
 {
     static const char *const names[] = { "PARSEL", "PNO", NULL };
-    static const char text[] = "\xEF\xBB\xBF# ours\r\n[parcel]\r\nparcel = YOK, PNO\r\nblock = \"7\"\r\n";
+    static const char text[] =
+        "\xEF\xBB\xBF# ours\r\n[parcel]\r\nparcel = YOK, PNO\r\nblock = \"7\"\r\n";
     fixture *f = *state;
     import_profile *profile = NULL;
-    assert_int_equal(import_profile_parse(&profile, text, strlen(text), "office.profile", &f->report), KBS_OK);
+    assert_int_equal(
+        import_profile_parse(&profile, text, strlen(text), "office.profile", &f->report), KBS_OK);
     assert_int_equal(match(f, KBS_PARCEL, names, &no_options, profile), KBS_OK);
     assert_int_equal(column_of(f, KBS_PARCEL, "parcel"), 1);
-    assert_string_equal(f->match.constant[store_kind_field(store_kind_of(KBS_PARCEL), "block")], "7");
+    assert_string_equal(f->match.constant[store_kind_field(store_kind_of(KBS_PARCEL), "block")],
+                        "7");
     import_profile_free(profile);
 }
 
@@ -185,7 +195,9 @@ static void profile__errors_name_the_line(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         import_profile *profile = NULL;
         base_findings_clear(&f->report);
-        assert_int_equal(import_profile_parse(&profile, cases[i].text, strlen(cases[i].text), "p", &f->report), KBS_INPUT);
+        assert_int_equal(
+            import_profile_parse(&profile, cases[i].text, strlen(cases[i].text), "p", &f->report),
+            KBS_INPUT);
         assert_null(profile);
         assert_string_equal(base_findings_last(&f->report)->code, cases[i].code);
         assert_int_equal(base_findings_last(&f->report)->line, cases[i].line);
@@ -195,13 +207,17 @@ static void profile__errors_name_the_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(match__spellings_of_turkish_offices_are_one_name, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(match__plan_area_columns_of_the_benchmark_city, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(match__spellings_of_turkish_offices_are_one_name, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(match__plan_area_columns_of_the_benchmark_city, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(match__what_fills_nothing_is_listed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(match__callers_map_goes_first, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(match__office_profile_goes_before_builtin_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(match__office_profile_goes_before_builtin_names, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(match__mistakes_of_the_map_are_named, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(match__required_field_without_column_stops, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(match__required_field_without_column_stops, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(profile__errors_name_the_line, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,8 @@ static const import_column columns[COLUMNS] = { { "a", 'C' }, { "b", 'C' }, { "c
                                                 { "d", 'C' }, { "e", 'C' }, { "f", 'C' } };
 
 /* A taker whose columns fill the named fields in order. */
-static void start(fixture *f, kbs_kind kind, const char *const *fields, base_encoding encoding, bool repair)
+static void start(fixture *f, kbs_kind kind, const char *const *fields, base_encoding encoding,
+                  bool repair)
 {
     const store_kind *k = store_kind_of(kind);
     memset(f, 0, sizeof *f);
@@ -44,12 +45,20 @@ static void start(fixture *f, kbs_kind kind, const char *const *fields, base_enc
         assert_true(field >= 0);
         f->match.column[field] = i;
     }
-    f->layer = (import_layer){ .name = "layer", .columns = columns, .column_count = COLUMNS, .encoding = encoding };
+    f->layer = (import_layer){
+        .name = "layer", .columns = columns, .column_count = COLUMNS, .encoding = encoding
+    };
     f->record.number = 7;
     f->record.byte = 100;
     f->record.values = f->values;
-    import_taker_setup setup = { .kind = k, .layer = &f->layer, .match = &f->match, .file = "file.shp",
-                                 .allowed = { 0, 0, 1e6, 5e6 }, .srid = 5254, .repair = repair, .report = &f->report };
+    import_taker_setup setup = { .kind = k,
+                                 .layer = &f->layer,
+                                 .match = &f->match,
+                                 .file = "file.shp",
+                                 .allowed = { 0, 0, 1e6, 5e6 },
+                                 .srid = 5254,
+                                 .repair = repair,
+                                 .report = &f->report };
     f->taker = import_taker_new(&setup);
     f->batch = import_batch_new();
     assert_non_null(f->taker);
@@ -66,7 +75,8 @@ static void stop(fixture *f)
 
 static void set_text(fixture *f, int column, const char *text)
 {
-    f->values[column] = (import_value){ .type = IMPORT_VALUE_TEXT, .text = text, .length = strlen(text) };
+    f->values[column] =
+        (import_value){ .type = IMPORT_VALUE_TEXT, .text = text, .length = strlen(text) };
 }
 
 /* One ring, given as east, north pairs; closed by the caller. */
@@ -79,7 +89,9 @@ static void set_ring(fixture *f, geo_type type, const double *pairs, size_t coun
     assert_true(geo_shape_end_ring(&f->record.shape) && geo_shape_end_part(&f->record.shape));
 }
 
-static const double square[] = { 100, 200, 120, 200, 120, 230, 100, 230, 100, 200 }; /* 20 m x 30 m */
+static const double square[] = {
+    100, 200, 120, 200, 120, 230, 100, 230, 100, 200
+}; /* 20 m x 30 m */
 
 static bool take(fixture *f)
 {
@@ -90,11 +102,14 @@ static bool take(fixture *f)
 
 static const store_value *value_of(const fixture *f, kbs_kind kind, const char *field)
 {
-    return &f->batch->rows[f->batch->count - 1].values[store_kind_field(store_kind_of(kind), field)];
+    return &f->batch->rows[f->batch->count - 1]
+                .values[store_kind_field(store_kind_of(kind), field)];
 }
 
-static const char *const parcel_fields[] = { "neighbourhood", "block", "parcel", "registered_area_m2", NULL };
-static const char *const plan_fields[] = { "coverage_ratio", "floors", "approval_date", "use", NULL };
+static const char *const parcel_fields[] = { "neighbourhood", "block", "parcel",
+                                             "registered_area_m2", NULL };
+static const char *const plan_fields[] = { "coverage_ratio", "floors", "approval_date", "use",
+                                           NULL };
 
 static void take__parcel_with_turkish_values(void **state)
 {
@@ -118,9 +133,11 @@ static void take__parcel_with_turkish_values(void **state)
     assert_int_equal(f.report.count, 0);
     geo_shape decoded;
     geo_shape_init(&decoded);
-    assert_int_equal(geo_blob_decode(&decoded, row->row.blob, row->row.blob_length, 5254), GEO_BLOB_OK);
+    assert_int_equal(geo_blob_decode(&decoded, row->row.blob, row->row.blob_length, 5254),
+                     GEO_BLOB_OK);
     assert_int_equal(decoded.type, GEO_MULTIPOLYGON);
-    assert_true(geo_ring_area_m2(decoded.vertices, decoded.vertex_count) == 600.0); /* counter-clockwise */
+    assert_true(geo_ring_area_m2(decoded.vertices, decoded.vertex_count) ==
+                600.0); /* counter-clockwise */
     geo_shape_release(&decoded);
     stop(&f);
 }
@@ -141,8 +158,10 @@ static void take__same_content_has_the_same_digest(void **state)
     set_text(&f, 2, "6");
     set_ring(&f, GEO_POLYGON, square, 5);
     assert_true(take(&f));
-    assert_memory_equal(f.batch->rows[0].row.digest, f.batch->rows[1].row.digest, BASE_SHA256_BYTES);
-    assert_memory_not_equal(f.batch->rows[0].row.digest, f.batch->rows[2].row.digest, BASE_SHA256_BYTES);
+    assert_memory_equal(f.batch->rows[0].row.digest, f.batch->rows[1].row.digest,
+                        BASE_SHA256_BYTES);
+    assert_memory_not_equal(f.batch->rows[0].row.digest, f.batch->rows[2].row.digest,
+                            BASE_SHA256_BYTES);
     stop(&f);
 }
 
@@ -159,8 +178,9 @@ static void take__unreadable_values_are_kept_as_text(void **state)
     assert_true(take(&f));
     assert_int_equal(value_of(&f, KBS_PLAN_AREA, "coverage_ratio")->type, STORE_VALUE_NULL);
     assert_string_equal(value_of(&f, KBS_PLAN_AREA, "use")->text, "Konut Alanı");
-    assert_string_equal(f.batch->rows[0].row.unread,
-                        "{\"floors\":\"*****\",\"coverage_ratio\":\"0.40-0.60\",\"approval_date\":\"30.02.2023\"}");
+    assert_string_equal(
+        f.batch->rows[0].row.unread,
+        "{\"floors\":\"*****\",\"coverage_ratio\":\"0.40-0.60\",\"approval_date\":\"30.02.2023\"}");
     assert_int_equal(f.report.count, 3);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(f.report.items[i].severity, KBS_NOTE);
@@ -287,7 +307,8 @@ static void take__repair_on_request_states_both_areas(void **state)
 
 static void take__repeated_vertices_are_dropped_and_said(void **state)
 {
-    static const double repeated[] = { 100, 200, 120, 200, 120, 200, 120, 230, 100, 230, 100, 230, 100, 200 };
+    static const double repeated[] = { 100, 200, 120, 200, 120, 200, 120,
+                                       230, 100, 230, 100, 230, 100, 200 };
     fixture f;
     (void)state;
     start(&f, KBS_PARCEL, parcel_fields, BASE_ENCODING_UTF8, false);

@@ -12,7 +12,7 @@ set -eu
 cd "$(dirname "$0")"
 
 BUILD_PACKAGES="cmake ninja-build gcc libc6-dev pkg-config libsqlite3-dev libspatialite-dev libgeos-dev libproj-dev proj-data
-libgdal-dev libjansson-dev libssl-dev zlib1g-dev libcmocka-dev python3-minimal"
+libgdal-dev libzip-dev libexpat1-dev libssl-dev libjansson-dev zlib1g-dev libcmocka-dev python3-minimal"
 TEST_PACKAGES="g++ python3 gdal-bin spatialite-bin sqlite3 zip man-db groff-base"
 
 say() {

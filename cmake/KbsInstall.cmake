@@ -18,6 +18,7 @@ install(FILES ${PROJECT_BINARY_DIR}/kbsConfig.cmake ${PROJECT_BINARY_DIR}/kbsCon
 
 # pkg-config: the folder of the .pc file leads to the prefix, so that an installed tree may be moved.
 file(RELATIVE_PATH KBS_PC_TO_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+list(JOIN KBS_MODULES ", " KBS_PC_MODULES)
 foreach(name kbs kbs-static)
   configure_file(cmake/${name}.pc.in ${name}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -4,6 +4,7 @@
  * messages kept instead of printed. East comes first everywhere. Operations of unknown accuracy ("ballpark") are refused. */
 #include "geo/proj.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -334,6 +335,7 @@ const char *geo_crs_proj4(const geo_crs *crs)
 
 bool geo_crs_same(const geo_crs *a, const geo_crs *b)
 {
+    assert(a != NULL && b != NULL);
     return a->epsg != 0 || b->epsg != 0 ? a->epsg == b->epsg
                                         : a->wkt[0] != '\0' && strcmp(a->wkt, b->wkt) == 0;
 }

@@ -91,7 +91,7 @@ headers() {
     strict="-Wall -Wextra -Wpedantic -Werror -fsyntax-only"
     for header in "$prefix"/include/kbs/*.h; do
         name=kbs/$(basename "$header")
-        printf '#include <%s>\n#include <%s>\n' "$name" "$name" > "$folder/alone.c"
+        printf '#include <%s>\n#include <%s>\ntypedef int alone;\n' "$name" "$name" > "$folder/alone.c"
         cp "$folder/alone.c" "$folder/alone.cpp"
         # shellcheck disable=SC2086
         $CC -std=c11 $strict -I"$prefix/include" "$folder/alone.c" || fail "$name is no C11 alone"

@@ -40,7 +40,7 @@ for verb in $verbs; do
     grep -q "kbs.*-$verb" "$source/docs/man/kbs.1" || fault "kbs(1) does not name $verb"
     help=$("$kbs" "$verb" --help --lang en) || fault "kbs $verb --help ended with $?"
     options=$(echo "$help" | sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\).*/\2/p' | sort -u)
-    manual=$(sed -n '/^\.SH OPTIONS/,/^\.SH "EXIT/p' "$page" | grep -A1 '^\.TP' | sed 's/\\-/-/g' | grep -o -- '--[a-z-]*' | sort -u)
+    manual=$(sed -n '/^\.SH OPTIONS/,/^\.SH "EXIT/p' "$page" | grep -A1 '^\.TP' | sed 's/\\-/-/g' | grep -o -- '--[a-z][a-z-]*' | sort -u)
     same "options of $verb in help and manual" "$options" "$manual"
     same "options of $verb in help and completion" "$options" "$(complete_words kbs "$verb" -- | grep '^--' | sort -u)"
 done

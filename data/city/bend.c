@@ -14,7 +14,7 @@ static const double chord_error_m = 0.02;
 
 struct spot board_round(struct spot p)
 {
-    return (struct spot){floor(p.u * 1000.0 + 0.5) / 1000.0, floor(p.v * 1000.0 + 0.5) / 1000.0};
+    return (struct spot){ floor(p.u * 1000.0 + 0.5) / 1000.0, floor(p.v * 1000.0 + 0.5) / 1000.0 };
 }
 
 /* The stream's meander: how far its line is pushed aside at u, and the slope of that. */
@@ -25,8 +25,8 @@ static struct spot meander(const struct bend *b, double u)
     const double a1 = u * k1 + b->phase[0];
     const double a2 = u * k2 + b->phase[1];
 
-    return (struct spot){36.0 * wave_sin(a1) + 6.0 * wave_sin(a2),
-                         36.0 * k1 * wave_cos(a1) + 6.0 * k2 * wave_cos(a2)};
+    return (struct spot){ 36.0 * wave_sin(a1) + 6.0 * wave_sin(a2),
+                          36.0 * k1 * wave_cos(a1) + 6.0 * k2 * wave_cos(a2) };
 }
 
 static double smooth_step(double t)
@@ -57,27 +57,47 @@ struct spot bend_spot(const struct bend *b, struct spot p)
     const double fade = 1.0 / (1.0 + (across / 230.0) * (across / 230.0));
     const struct spot m = meander(b, q.u);
 
-    q = (struct spot){q.u - across * m.v * fade, q.v + m.u * fade};
+    q = (struct spot){ q.u - across * m.v * fade, q.v + m.u * fade };
     /* and the whole town lies in a gentle curve of the valley */
-    q = (struct spot){q.u + 40.0 * wave_sin(q.v / 620.0 + b->phase[6]),
-                      q.v + 46.0 * wave_sin(q.u / 700.0 + b->phase[7])};
-    return (struct spot){b->turn.u * q.u - b->turn.v * q.v, b->turn.v * q.u + b->turn.u * q.v};
+    q = (struct spot){ q.u + 40.0 * wave_sin(q.v / 620.0 + b->phase[6]),
+                       q.v + 46.0 * wave_sin(q.u / 700.0 + b->phase[7]) };
+    return (struct spot){ b->turn.u * q.u - b->turn.v * q.v, b->turn.v * q.u + b->turn.u * q.v };
 }
 
 struct ground bend_ground(const struct bend *b, struct spot p)
 {
     const struct spot q = bend_spot(b, p);
 
-    return (struct ground){(int64_t)floor((q.u + centre_east) * 1000.0 + 0.5),
-                           (int64_t)floor((q.v + centre_north) * 1000.0 + 0.5)};
+    return (struct ground){ (int64_t)floor((q.u + centre_east) * 1000.0 + 0.5),
+                            (int64_t)floor((q.v + centre_north) * 1000.0 + 0.5) };
+}
+
+int bend_ring(const struct bend *b, const struct spot *from, int count, struct ground *out)
+{
+    int kept = 0;
+
+    for (int i = 0; i < count; i++) {
+        const struct ground at = bend_ground(b, from[i]);
+
+        if (kept == 0 || at.east_mm != out[kept - 1].east_mm ||
+            at.north_mm != out[kept - 1].north_mm) {
+            out[kept++] = at;
+        }
+    }
+    while (kept > 1 && out[kept - 1].east_mm == out[0].east_mm &&
+           out[kept - 1].north_mm == out[0].north_mm) {
+        kept--;
+    }
+    return kept;
 }
 
 /* Ground rises on both sides of the stream; rounded to the centimetre. */
 double bend_height(const struct bend *b, struct spot p)
 {
     const double across = fabs(p.v - b->stream_v);
-    const double height = 842.0 + across * 0.024 - p.u * 0.0031 +
-                          2.4 * wave_sin(p.u / 240.0 + b->phase[2]) * wave_sin(p.v / 310.0 + b->phase[4]);
+    const double height =
+        842.0 + across * 0.024 - p.u * 0.0031 +
+        2.4 * wave_sin(p.u / 240.0 + b->phase[2]) * wave_sin(p.v / 310.0 + b->phase[4]);
 
     return floor(height * 100.0 + 0.5) / 100.0;
 }
@@ -85,7 +105,8 @@ double bend_height(const struct bend *b, struct spot p)
 /* How far the bent edge lies from its chord at share of its length. */
 static double sagitta(const struct bend *b, struct spot p, struct spot q, double share)
 {
-    return segment_distance(bend_spot(b, spot_along(p, q, share)), bend_spot(b, p), bend_spot(b, q));
+    return segment_distance(bend_spot(b, spot_along(p, q, share)), bend_spot(b, p),
+                            bend_spot(b, q));
 }
 
 int bend_steps(const struct bend *b, struct spot p, struct spot q)

@@ -10,7 +10,8 @@
 
 enum { NODES_MAX = 1024 };
 
-/* A block while it is written: ring 0 of the mesh is its outline, then the pieces, then the plan. */
+/* A block while it is written: ring 0 of the mesh is its outline, then the pieces, then the
+ * plan. */
 struct writing {
     struct records *r;
     const struct quarter *q;
@@ -24,15 +25,7 @@ static int ring_of_piece(int piece)
     return 1 + piece;
 }
 
-static int bend_nodes(const struct records *r, const struct node *nodes, int count, struct ground *out)
-{
-    for (int i = 0; i < count; i++) {
-        out[i] = bend_ground(&r->town->bend, node_spot(nodes[i]));
-    }
-    return count;
-}
-
-static int ring_nodes(const struct mesh *m, int ring, struct node *out)
+static int ring_nodes(const struct mesh *m, int ring, struct spot *out)
 {
     const struct ring g = m->ring[ring];
 
@@ -43,7 +36,7 @@ static int ring_nodes(const struct mesh *m, int ring, struct node *out)
     return g.count;
 }
 
-static int lot_nodes(const struct records *r, const struct lot *lot, struct node *out)
+static int lot_nodes(const struct records *r, const struct lot *lot, struct spot *out)
 {
     int rings[LOT_PIECES];
 
@@ -57,14 +50,14 @@ static int lot_nodes(const struct records *r, const struct lot *lot, struct node
 }
 
 /* Corners turn by more than 6 degrees; bends by less, but visibly. */
-static void count_turns(const struct node *n, int count, int *corners, int *bends)
+static void count_turns(const struct spot *n, int count, int *corners, int *bends)
 {
     *corners = 0;
     *bends = 0;
     for (int i = 0; i < count; i++) {
-        const struct spot a = node_spot(n[(i + count - 1) % count]);
-        const struct spot b = node_spot(n[i]);
-        const struct spot c = node_spot(n[(i + 1) % count]);
+        const struct spot a = n[(i + count - 1) % count];
+        const struct spot b = n[i];
+        const struct spot c = n[(i + 1) % count];
         const double in = spot_distance(a, b);
         const double out = spot_distance(b, c);
         const double sine = ((b.u - a.u) * (c.v - b.v) - (b.v - a.v) * (c.u - b.u)) / (in * out);
@@ -81,8 +74,8 @@ static void count_turns(const struct node *n, int count, int *corners, int *bend
 /* The legal tolerance between registered and computed area, m2 (Yanilma Siniri Yonetmeligi 8). */
 static double area_tolerance(double area)
 {
-    static const double edge[] = {0.0, 10.0, 100.0, 500.0, 1000.0, 5000.0, 25000.0};
-    static const double rate[] = {0.05, 0.02, 0.01, 0.005, 0.004, 0.003, 0.0015};
+    static const double edge[] = { 0.0, 10.0, 100.0, 500.0, 1000.0, 5000.0, 25000.0 };
+    static const double rate[] = { 0.05, 0.02, 0.01, 0.005, 0.004, 0.003, 0.0015 };
     double sum = 0.0;
 
     for (int i = 0; i < 7 && area > edge[i]; i++) {
@@ -107,9 +100,11 @@ static double registered_area(struct writing *w, double area, bool *misfit)
     return floor(registered * 100.0 + 0.5) / 100.0;
 }
 
-static const char *quality_of(const struct writing *w, const struct lot *lot, const struct building *b, int buildings, struct random *r)
+static const char *quality_of(const struct writing *w, const struct lot *lot,
+                              const struct building *b, int buildings, struct random *r)
 {
-    static const char *const fields[] = {"Tarla", "Sulu Tarla", "Bağ", "Elma Bahçesi", "Kiraz Bahçesi", "Ham Toprak"};
+    static const char *const fields[] = { "Tarla",        "Sulu Tarla",    "Bağ",
+                                          "Elma Bahçesi", "Kiraz Bahçesi", "Ham Toprak" };
 
     switch (lot->use) {
     case LOT_HOUSE:
@@ -119,10 +114,10 @@ static const char *quality_of(const struct writing *w, const struct lot *lot, co
         if (b->use[0] != 'M') {
             return "Dükkân ve Arsası";
         }
-        return b->floors > 3                    ? "Betonarme Apartman ve Arsası"
-               : b->floors > 2                  ? "Kârgir Apartman ve Arsası"
-               : w->q->kind == QUARTER_VILLA    ? "Bahçeli Kârgir Ev"
-                                                : "Kârgir Ev ve Arsası";
+        return b->floors > 3                 ? "Betonarme Apartman ve Arsası"
+               : b->floors > 2               ? "Kârgir Apartman ve Arsası"
+               : w->q->kind == QUARTER_VILLA ? "Bahçeli Kârgir Ev"
+                                             : "Kârgir Ev ve Arsası";
     case LOT_WORKSHOP:
         return buildings > 0 ? "Betonarme İmalathane ve Arsası" : "Arsa";
     case LOT_FIELD:
@@ -151,17 +146,20 @@ static const char *quality_of(const struct writing *w, const struct lot *lot, co
     return "Arsa";
 }
 
-/* A name in the manner of the 1/1000 sheets: the number of the 1/5000 sheet, then quarter and quarter again. */
+/* A name in the manner of the 1/1000 sheets: the number of the 1/5000 sheet, then quarter and
+ * quarter again. */
 static void sheet_name(struct ground p, char *out, size_t size)
 {
     const int64_t column = p.east_mm / 500000 - 900;
     const int64_t row = p.north_mm / 500000 - 8600;
 
-    (void)snprintf(out, size, "J24%c%02d%c%c", (char)('A' + column / 16 % 4), (int)(1 + (row / 4 * 4 + column / 4) % 25),
-                   (char)('A' + column % 4), (char)('1' + row % 4));
+    (void)snprintf(out, size, "J24%c%02d%c%c", (char)('A' + column / 16 % 4),
+                   (int)(1 + (row / 4 * 4 + column / 4) % 25), (char)('A' + column % 4),
+                   (char)('1' + row % 4));
 }
 
-static void list_cases(struct writing *w, const struct lot *lot, const struct node *nodes, int count, bool misfit)
+static void list_cases(struct writing *w, const struct lot *lot, const struct spot *nodes,
+                       int count, bool misfit)
 {
     struct cases *c = &w->r->cases;
     const struct plot *p = &w->r->plot;
@@ -176,7 +174,8 @@ static void list_cases(struct writing *w, const struct lot *lot, const struct no
     if (lot->use == LOT_HOUSE && corners == 3) {
         found |= 1u << CASE_TRIANGLE;
     }
-    if (lot->use == LOT_HOUSE && corners == 4 && bends >= 4 && count >= 9 && (found & (1u << CASE_CORNER)) == 0) {
+    if (lot->use == LOT_HOUSE && corners == 4 && bends >= 4 && count >= 9 &&
+        (found & (1u << CASE_CORNER)) == 0) {
         found |= 1u << CASE_CURVED_FRONT;
     }
     if (p->plan_cut && lot->pieces == 1 && !cases_full(c, p->plan_case)) {
@@ -185,12 +184,13 @@ static void list_cases(struct writing *w, const struct lot *lot, const struct no
 
         if (shape_halve(front, p->plan_line, &low, &high)) {
             const double share = shape_area(&low) / shape_area(front);
-            const double least = p->plan_case == CASE_PLAN_ROAD ? 0.04 : 0.12;
+            const double least = p->plan_case == CASE_PLAN_ROAD ? 0.04 : 0.18;
 
-            found |= share > least && share < 0.88 ? 1u << p->plan_case : 0;
+            found |= share > least && share < 0.82 ? 1u << p->plan_case : 0;
         }
     }
-    if (lot->use == LOT_HOUSE && !cases_full(c, CASE_TWO_RESTRICTIONS) && restrictions_touching(w->r->restrictions, front) >= 2) {
+    if (lot->use == LOT_HOUSE && !cases_full(c, CASE_TWO_RESTRICTIONS) &&
+        restrictions_touching(w->r->restrictions, front) >= 2) {
         found |= 1u << CASE_TWO_RESTRICTIONS;
     }
     for (int i = 0; i < CASE_COUNT; i++) {
@@ -200,9 +200,10 @@ static void list_cases(struct writing *w, const struct lot *lot, const struct no
     }
 }
 
-static void write_parcel(struct writing *w, const struct lot *lot, const struct building *b, int buildings)
+static void write_parcel(struct writing *w, const struct lot *lot, const struct building *b,
+                         int buildings)
 {
-    static struct node nodes[NODES_MAX];
+    static struct spot nodes[NODES_MAX];
     static struct ground ring[2 * NODES_MAX];
     struct records *r = w->r;
     struct shapefile *layer = r->layers->parcels;
@@ -211,14 +212,17 @@ static void write_parcel(struct writing *w, const struct lot *lot, const struct 
     char sheet[24];
     bool misfit;
 
-    counts[0] = bend_nodes(r, nodes, lot_nodes(r, lot, nodes), ring);
+    const int node_count = lot_nodes(r, lot, nodes);
+
+    counts[0] = bend_ring(&r->town->bend, nodes, node_count, ring);
     double area = ground_area(ring, counts[0]);
 
     if (lot->hole >= 0) {
-        static struct node hole[NODES_MAX];
-        const int count = ring_nodes(&r->mesh, ring_of_piece(r->plot.lot[lot->hole].piece[0]), hole);
+        static struct spot hole[NODES_MAX];
+        const int count =
+            ring_nodes(&r->mesh, ring_of_piece(r->plot.lot[lot->hole].piece[0]), hole);
 
-        counts[1] = bend_nodes(r, hole, count, ring + counts[0]);
+        counts[1] = bend_ring(&r->town->bend, hole, count, ring + counts[0]);
         area -= ground_area(ring + counts[0], count);
         rings = 2;
     }
@@ -230,7 +234,7 @@ static void write_parcel(struct writing *w, const struct lot *lot, const struct 
     shapefile_number(layer, registered_area(w, area, &misfit));
     shapefile_text(layer, quality_of(w, lot, b, buildings, &w->random));
     shapefile_text(layer, sheet);
-    list_cases(w, lot, nodes, counts[0], misfit);
+    list_cases(w, lot, nodes, node_count, misfit);
     r->parcels++;
 }
 
@@ -239,15 +243,8 @@ static void write_building(struct records *r, const struct building *b)
     static struct ground ring[SHAPE_MAX];
     struct shapefile *layer = r->layers->buildings;
 
-    int count = 0;
+    const int count = bend_ring(&r->town->bend, b->outline.at, b->outline.count, ring);
 
-    for (int i = 0; i < b->outline.count; i++) {
-        const struct ground at = bend_ground(&r->town->bend, board_round(b->outline.at[i]));
-
-        if (count == 0 || at.east_mm != ring[count - 1].east_mm || at.north_mm != ring[count - 1].north_mm) {
-            ring[count++] = at;
-        }
-    }
     shapefile_add_polygon(layer, ring, &count, 1);
     r->buildings++;
     shapefile_number(layer, (double)r->buildings);
@@ -305,7 +302,7 @@ static void put_if_given(struct shapefile *layer, double value)
 
 static void write_plans(struct writing *w, int first_ring)
 {
-    static struct node nodes[NODES_MAX];
+    static struct spot nodes[NODES_MAX];
     static struct ground ring[NODES_MAX];
     struct records *r = w->r;
     struct shapefile *layer = r->layers->plans;
@@ -315,7 +312,8 @@ static void write_plans(struct writing *w, int first_ring)
     plan_sheet_of(w->q, &sheet);
     for (int i = 0; i < r->plot.plan_count; i++) {
         const struct plan_rule *rule = r->plot.plan[i].rule;
-        const int count = bend_nodes(r, nodes, ring_nodes(&r->mesh, first_ring + i, nodes), ring);
+        const int count =
+            bend_ring(&r->town->bend, nodes, ring_nodes(&r->mesh, first_ring + i, nodes), ring);
 
         if (count < 3 || ground_area(ring, count) < 0.05) {
             continue;
@@ -342,9 +340,9 @@ static void write_plans(struct writing *w, int first_ring)
 
 static void write_block_outline(struct writing *w)
 {
-    static struct node nodes[NODES_MAX];
+    static struct spot nodes[NODES_MAX];
     static struct ground ring[NODES_MAX];
-    const int count = bend_nodes(w->r, nodes, ring_nodes(&w->r->mesh, 0, nodes), ring);
+    const int count = bend_ring(&w->r->town->bend, nodes, ring_nodes(&w->r->mesh, 0, nodes), ring);
 
     shapefile_add_polygon(w->r->layers->blocks, ring, &count, 1);
     shapefile_text(w->r->layers->blocks, w->q->name);
@@ -364,7 +362,8 @@ static int join_block(struct records *r, const struct block *b)
     for (int i = 0; i < p->plan_count; i++) {
         static struct shape area;
 
-        /* borders of the plan bend with the streets; parcels that they touch get the same vertices */
+        /* borders of the plan bend with the streets; parcels that they touch get the same
+         * vertices */
         shape_copy(&area, &p->plan[i].shape);
         bend_densify(&r->town->bend, &area);
         (void)mesh_add(&r->mesh, &area);
@@ -373,11 +372,12 @@ static int join_block(struct records *r, const struct block *b)
     return 1 + p->piece_count;
 }
 
-void records_write_block(struct records *r, const struct quarter *q, const struct block *b, int number, int *next_rural)
+void records_write_block(struct records *r, const struct quarter *q, const struct block *b,
+                         int number, int *next_rural)
 {
     static struct building buildings[BUILDINGS_MAX];
     struct plot *p = &r->plot;
-    struct writing w = {.r = r, .q = q, .b = b};
+    struct writing w = { .r = r, .q = q, .b = b };
 
     w.random = random_stream(r->town->seed, 51, (uint64_t)q->number * 65536 + (uint64_t)number);
     plan_make(p, q, &r->cases);

@@ -13,7 +13,8 @@ struct site {
     int front;
 };
 
-static void add_rectangle(struct shape *out, struct spot axis, struct extent along, struct extent across)
+static void add_rectangle(struct shape *out, struct spot axis, struct extent along,
+                          struct extent across)
 {
     out->count = 0;
     shape_add(out, spot_in_frame(axis, along.low, across.low));
@@ -23,7 +24,8 @@ static void add_rectangle(struct shape *out, struct spot axis, struct extent alo
 }
 
 /* An L: the corner at the high end, away from the front, is left out. */
-static void add_angle(struct shape *out, struct spot axis, struct extent along, struct extent across, int front)
+static void add_angle(struct shape *out, struct spot axis, struct extent along,
+                      struct extent across, int front)
 {
     const double u = along.low + (along.high - along.low) * 0.58;
     const double v = across.low + (across.high - across.low) * (front < 0 ? 0.6 : 0.4);
@@ -46,15 +48,16 @@ static void add_angle(struct shape *out, struct spot axis, struct extent along, 
     }
 }
 
-/* Every corner and the middle of every side lies in the lot, at least clear metres from its edge. */
+/* Every corner and the middle of every side lies in the lot, at least clear metres from its
+ * edge. */
 static bool stands_inside(const struct shape *building, const struct shape *lot, double clear)
 {
     for (int i = 0; i < building->count; i++) {
         const struct spot a = building->at[i];
         const struct spot m = spot_along(a, building->at[(i + 1) % building->count], 0.5);
 
-        if (!shape_contains(lot, a) || !shape_contains(lot, m) || shape_edge_distance(lot, a) < clear ||
-            shape_edge_distance(lot, m) < clear) {
+        if (!shape_contains(lot, a) || !shape_contains(lot, m) ||
+            shape_edge_distance(lot, a) < clear || shape_edge_distance(lot, m) < clear) {
             return false;
         }
     }
@@ -68,18 +71,21 @@ static struct site site_of(const struct plot *p, int lot)
 
     for (int i = 1; i < l->pieces && l->front != 0; i++) {
         /* a flag lot's strip is no place to build */
-        if (shape_area(&p->piece[l->piece[0]]) < 70.0 && shape_area(&p->piece[l->piece[i]]) > shape_area(&p->piece[best])) {
+        if (shape_area(&p->piece[l->piece[0]]) < 70.0 &&
+            shape_area(&p->piece[l->piece[i]]) > shape_area(&p->piece[best])) {
             best = l->piece[i];
         }
     }
     const struct shape *s = &p->piece[best];
 
-    return (struct site){s, p->block->axis, shape_extent(s, p->block->axis), shape_extent(s, spot_turned(p->block->axis)),
-                         l->front == 0 ? -1 : l->front};
+    return (struct site){ s, p->block->axis, shape_extent(s, p->block->axis),
+                          shape_extent(s, spot_turned(p->block->axis)),
+                          l->front == 0 ? -1 : l->front };
 }
 
 /* A house in its garden: behind the front setback, centred between the side setbacks. */
-static bool detached(const struct site *site, const struct plan_rule *rule, struct random *r, struct building *b)
+static bool detached(const struct site *site, const struct plan_rule *rule, struct random *r,
+                     struct building *b)
 {
     const double width = site->along.high - site->along.low - 2.0 * rule->side_m;
     const double depth = site->across.high - site->across.low - rule->front_m - rule->rear_m;
@@ -103,9 +109,11 @@ static bool detached(const struct site *site, const struct plan_rule *rule, stru
             deep = 5.0 < depth ? 5.0 : depth;
         }
         const struct extent across =
-            site->front < 0 ? (struct extent){site->across.low + rule->front_m, site->across.low + rule->front_m + deep}
-                            : (struct extent){site->across.high - rule->front_m - deep, site->across.high - rule->front_m};
-        const struct extent along = {middle - half, middle + half};
+            site->front < 0 ? (struct extent){ site->across.low + rule->front_m,
+                                               site->across.low + rule->front_m + deep }
+                            : (struct extent){ site->across.high - rule->front_m - deep,
+                                               site->across.high - rule->front_m };
+        const struct extent along = { middle - half, middle + half };
 
         if (half > 4.5 && deep > 9.0 && random_chance(r, 0.25)) {
             add_angle(&b->outline, site->axis, along, across, site->front);
@@ -120,7 +128,8 @@ static bool detached(const struct site *site, const struct plan_rule *rule, stru
 }
 
 /* A house that touches its neighbours: the lot from its front line to a depth of 9 to 15 m. */
-static bool attached(const struct site *site, const struct plan_rule *rule, struct random *r, struct building *b)
+static bool attached(const struct site *site, const struct plan_rule *rule, struct random *r,
+                     struct building *b)
 {
     const double front = rule->front_m > 0.0 ? rule->front_m : 0.0;
     const double room = site->across.high - site->across.low - front - 2.5;
@@ -132,12 +141,14 @@ static bool attached(const struct site *site, const struct plan_rule *rule, stru
         return false;
     }
     shape_copy(&b->outline, site->lot);
-    const struct extent band = site->front < 0
-                                   ? (struct extent){site->across.low + front, site->across.low + front + depth}
-                                   : (struct extent){site->across.high - front - depth, site->across.high - front};
+    const struct extent band =
+        site->front < 0
+            ? (struct extent){ site->across.low + front, site->across.low + front + depth }
+            : (struct extent){ site->across.high - front - depth, site->across.high - front };
 
-    return shape_keep(&b->outline, (struct line){across, band.low}) &&
-           shape_keep(&b->outline, line_reversed((struct line){across, band.high})) && shape_area(&b->outline) > 25.0;
+    return shape_keep(&b->outline, (struct line){ across, band.low }) &&
+           shape_keep(&b->outline, line_reversed((struct line){ across, band.high })) &&
+           shape_area(&b->outline) > 25.0;
 }
 
 /* Blocks of flats in rows on a large parcel. */
@@ -147,10 +158,12 @@ static int estate(const struct site *site, struct random *r, struct building *ou
     const double length = random_between(r, 20.0, 26.0);
 
     for (double v = site->across.low + 12.0; v + 15.0 < site->across.high - 5.0; v += 36.0) {
-        for (double u = site->along.low + 9.0; u + length < site->along.high - 5.0 && count < BUILDINGS_MAX; u += length + 15.0) {
+        for (double u = site->along.low + 9.0;
+             u + length < site->along.high - 5.0 && count < BUILDINGS_MAX; u += length + 15.0) {
             struct building *b = &out[count];
 
-            add_rectangle(&b->outline, site->axis, (struct extent){u, u + length}, (struct extent){v, v + 15.0});
+            add_rectangle(&b->outline, site->axis, (struct extent){ u, u + length },
+                          (struct extent){ v, v + 15.0 });
             b->floors = 8;
             b->height_m = 24.5;
             b->use = "Mesken";
@@ -163,8 +176,8 @@ static int estate(const struct site *site, struct random *r, struct building *ou
 }
 
 /* A public building in the middle of its parcel, of a given size at most. */
-static int public_building(const struct site *site, double length, double depth, int floors, const char *use,
-                           struct random *r, struct building *b)
+static int public_building(const struct site *site, double length, double depth, int floors,
+                           const char *use, struct random *r, struct building *b)
 {
     const double clear = length > 4.0 ? 3.0 : 0.8;
     const struct spot m = shape_middle(site->lot);
@@ -173,8 +186,8 @@ static int public_building(const struct site *site, double length, double depth,
     double size = 1.0;
 
     for (int attempt = 0; attempt < 8; attempt++, size *= 0.84) {
-        const struct extent along = {u - length * size / 2.0, u + length * size / 2.0};
-        const struct extent across = {v - depth * size / 2.0, v + depth * size / 2.0};
+        const struct extent along = { u - length * size / 2.0, u + length * size / 2.0 };
+        const struct extent across = { v - depth * size / 2.0, v + depth * size / 2.0 };
 
         if (length > 30.0) {
             add_angle(&b->outline, site->axis, along, across, random_chance(r, 0.5) ? -1 : 1);
@@ -210,25 +223,29 @@ static double built_share(enum quarter_kind kind)
     return 0.8;
 }
 
-static int house(const struct site *site, const struct plan_rule *rule, const struct quarter *q, struct random *r, struct building *b)
+static int house(const struct site *site, const struct plan_rule *rule, const struct quarter *q,
+                 struct random *r, struct building *b)
 {
     const bool in_row = rule->order[0] == 'B' && rule->order[1] == '\0';
     const int most = rule->floors > 0 ? rule->floors : 2;
 
-    if (!random_chance(r, built_share(q->kind)) || !(in_row ? attached(site, rule, r, b) : detached(site, rule, r, b))) {
+    if (!random_chance(r, built_share(q->kind)) ||
+        !(in_row ? attached(site, rule, r, b) : detached(site, rule, r, b))) {
         return 0;
     }
     /* older houses are lower than the plan allows; a few stand higher */
     b->floors = random_chance(r, 0.55) ? most : 1 + random_index(r, most);
     b->floors += random_chance(r, 0.03) ? 1 : 0;
     b->height_m = 0.5 + 3.0 * (double)b->floors;
-    b->use = rule->use[0] == 'T' ? (random_chance(r, 0.6) ? "Mesken ve İşyeri" : "İşyeri") : "Mesken";
+    b->use =
+        rule->use[0] == 'T' ? (random_chance(r, 0.6) ? "Mesken ve İşyeri" : "İşyeri") : "Mesken";
     return 1;
 }
 
-int buildings_make(const struct plot *p, int lot, const struct quarter *q, struct random *r, struct building *out)
+int buildings_make(const struct plot *p, int lot, const struct quarter *q, struct random *r,
+                   struct building *out)
 {
-    static const struct plan_rule farm = {"", "A", 1, 0.05, -1, 3.5, 10, 5, 5, ""};
+    static const struct plan_rule farm = { "", "A", 1, 0.05, -1, 3.5, 10, 5, 5, "" };
     const struct site site = site_of(p, lot);
     const struct plan_rule *rule = plan_rule_of_lot(p, lot);
 

@@ -16,6 +16,7 @@ struct building {
 enum { BUILDINGS_MAX = 12 };
 
 /* The buildings of one lot; returns how many (0 on an empty one). */
-int buildings_make(const struct plot *p, int lot, const struct quarter *q, struct random *r, struct building *out);
+int buildings_make(const struct plot *p, int lot, const struct quarter *q, struct random *r,
+                   struct building *out);
 
 #endif

@@ -49,7 +49,8 @@ struct cases {
 /* True where the case should be made here: always for the first, later by chance. */
 bool cases_want(struct cases *c, enum city_case which, struct random *r, double chance);
 bool cases_full(const struct cases *c, enum city_case which);
-void cases_list(struct cases *c, enum city_case which, const char *neighbourhood, const char *block, const char *parcel);
+void cases_list(struct cases *c, enum city_case which, const char *neighbourhood, const char *block,
+                const char *parcel);
 void cases_write(const struct cases *c, const char *folder); /* cases.csv, UTF-8 */
 
 #endif

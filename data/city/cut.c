@@ -5,12 +5,15 @@
 
 #include "shape.h"
 
-/* Vertices nearer to the line than this lie on it (metres). */
-#define ON_LINE 1e-6
+/* Vertices nearer to the line than this are taken as lying on it (metres): a cut that passes
+ * close by a vertex goes through it, and leaves no side shorter than the rounding. Both sides
+ * see it the same way. */
+#define ON_LINE 0.01
+#define SAME 1e-6
 
 /* A run of vertices on the wanted side; both ends lie on the line. */
 struct run {
-    int first, count; /* in the ring with the crossings added */
+    int first, count;    /* in the ring with the crossings added */
     double enter, leave; /* place of both ends along the line */
     bool used;
 };
@@ -20,6 +23,11 @@ static double side_of(struct line l, struct spot p)
     const double d = spot_dot(l.normal, p) - l.offset;
 
     return fabs(d) < ON_LINE ? 0.0 : d;
+}
+
+static bool on_line(struct line l, struct spot p)
+{
+    return fabs(spot_dot(l.normal, p) - l.offset) < ON_LINE;
 }
 
 /* The ring of s with a vertex added wherever an edge crosses the line. */
@@ -39,6 +47,29 @@ static void with_crossings(const struct shape *s, struct line l, struct shape *r
     }
 }
 
+/* Of the vertices on the line at the start of a run (backwards: at its end, towards the start),
+ * the one that is furthest along the line, or furthest back. The other side of the line, for
+ * which both senses are the other way round, picks the same one. Returns how many vertices to
+ * leave out. */
+static int vertices_to_skip(const struct shape *ring, struct line l, int from, int step,
+                            double sense)
+{
+    const struct spot along = spot_turned(l.normal);
+    const int n = ring->count;
+    double furthest = -HUGE_VAL;
+    int best = 0;
+
+    for (int k = 0; on_line(l, ring->at[(from + k * step + n * n) % n]); k++) {
+        const double place = spot_dot(ring->at[(from + k * step + n * n) % n], along) * sense;
+
+        if (place > furthest) {
+            furthest = place;
+            best = k;
+        }
+    }
+    return best;
+}
+
 static int find_runs(const struct shape *ring, struct line l, int start, struct run *runs, int max)
 {
     const struct spot along = spot_turned(l.normal);
@@ -54,29 +85,27 @@ static int find_runs(const struct shape *ring, struct line l, int start, struct 
             positive = positive || side_of(l, ring->at[(first + length) % n]) > 0.0;
             length++;
         }
+        const int whole = length;
+
         if (positive) {
             if (count >= max) {
                 city_fail("a line cuts a shape too often");
             }
-            int skip = 0;
+            const int skip = vertices_to_skip(ring, l, first, 1, 1.0);
 
-            while (side_of(l, ring->at[(first + skip + 1) % n]) == 0.0) {
-                skip++; /* an edge along the line, with the shape on its other side */
-            }
-            while (length > skip + 2 && side_of(l, ring->at[(first + length - 2) % n]) == 0.0) {
-                length--;
-            }
-            runs[count++] = (struct run){(first + skip) % n, length - skip,
-                                         spot_dot(ring->at[(first + skip) % n], along),
-                                         spot_dot(ring->at[(first + length - 1) % n], along), false};
+            length -= vertices_to_skip(ring, l, first + length - 1, -1, -1.0);
+            runs[count++] =
+                (struct run){ (first + skip) % n, length - skip,
+                              spot_dot(ring->at[(first + skip) % n], along),
+                              spot_dot(ring->at[(first + length - 1) % n], along), false };
         }
-        i += length > 0 ? length : 1;
+        i += whole > 0 ? whole : 1;
     }
     return count;
 }
 
-/* The boundary that leaves along the line comes back at the nearest entry that lies further on, since the
- * ends of the runs of a simple polygon alternate along the line. */
+/* The boundary that leaves along the line comes back at the nearest entry that lies further on,
+ * since the ends of the runs of a simple polygon alternate along the line. */
 static int next_run(const struct run *runs, int count, double leave)
 {
     double best = HUGE_VAL;
@@ -98,7 +127,7 @@ static void add_run(struct shape *piece, const struct shape *ring, const struct 
     for (int i = 0; i < run->count; i++) {
         const struct spot p = ring->at[(run->first + i) % ring->count];
 
-        if (piece->count == 0 || spot_distance(piece->at[piece->count - 1], p) > ON_LINE) {
+        if (piece->count == 0 || spot_distance(piece->at[piece->count - 1], p) > SAME) {
             shape_add(piece, p);
         }
     }
@@ -131,8 +160,9 @@ int shape_cut(const struct shape *s, struct line l, struct shape *pieces)
         piece->count = 0;
         runs[i].used = true;
         add_run(piece, &ring, &runs[i]);
-        /* Counter-clockwise with the inside where the normal points, the closing side on the line runs
-         * against the turned normal: places fall from where a run leaves to where the next one enters. */
+        /* Counter-clockwise with the inside where the normal points, the closing side on the
+         * line runs against the turned normal: places fall from where a run leaves to where the
+         * next one enters. */
         for (;;) {
             const int next = next_run(runs, count, runs[at].leave);
             const double home = runs[at].leave - runs[i].enter; /* how far ahead the piece began */
@@ -144,7 +174,7 @@ int shape_cut(const struct shape *s, struct line l, struct shape *pieces)
             add_run(piece, &ring, &runs[next]);
             at = next;
         }
-        if (spot_distance(piece->at[0], piece->at[piece->count - 1]) < ON_LINE) {
+        if (spot_distance(piece->at[0], piece->at[piece->count - 1]) < SAME) {
             piece->count--;
         }
         if (piece->count >= 3 && shape_area(piece) > 1e-3) {
@@ -217,7 +247,7 @@ int shape_chords(const struct shape *s, struct line l, struct extent *chords, in
     int chord_count = 0;
 
     for (int i = 0; i + 1 < count && chord_count < max; i += 2) {
-        chords[chord_count++] = (struct extent){ends[i], ends[i + 1]};
+        chords[chord_count++] = (struct extent){ ends[i], ends[i + 1] };
     }
     return chord_count;
 }

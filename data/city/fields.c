@@ -25,7 +25,9 @@ static double place_by_area(const struct shape *s, struct spot normal, double sh
         struct shape below;
 
         shape_copy(&below, s);
-        const double area = shape_keep(&below, line_reversed((struct line){normal, middle})) ? shape_area(&below) : 0.0;
+        const double area = shape_keep(&below, line_reversed((struct line){ normal, middle }))
+                                ? shape_area(&below)
+                                : 0.0;
 
         if (area < goal) {
             x.low = middle;
@@ -43,12 +45,14 @@ static bool halve(struct plot *p, const struct field *whole, struct field *low, 
     low->parts = whole->parts / 2;
     high->parts = whole->parts - low->parts;
     for (int attempt = 0; attempt < 6; attempt++) {
-        const struct spot turn = spot_direction(random_between(&p->random, -0.16, 0.16) * (double)(attempt + 1));
+        const struct spot turn =
+            spot_direction(random_between(&p->random, -0.16, 0.16) * (double)(attempt + 1));
         const struct spot normal = spot_in_frame(axis, turn.u, turn.v);
-        const double share = (double)low->parts / (double)whole->parts * random_between(&p->random, 0.86, 1.14);
+        const double share =
+            (double)low->parts / (double)whole->parts * random_between(&p->random, 0.86, 1.14);
         const double place = place_by_area(&whole->shape, normal, share);
 
-        if (shape_halve(&whole->shape, (struct line){normal, place}, &low->shape, &high->shape)) {
+        if (shape_halve(&whole->shape, (struct line){ normal, place }, &low->shape, &high->shape)) {
             return true;
         }
     }

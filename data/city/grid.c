@@ -13,7 +13,8 @@ struct grid {
     const struct shape *net, *gross;
     struct spot axis, across;
     int rows;
-    double row_edge[ROWS_MAX + 1]; /* centre lines of the streets between rows, and the outer edges */
+    double
+        row_edge[ROWS_MAX + 1]; /* centre lines of the streets between rows, and the outer edges */
     double row_width[ROWS_MAX + 1];
     int crosses;
     double cross[CROSS_MAX], cross_width[CROSS_MAX];
@@ -21,10 +22,10 @@ struct grid {
 };
 
 struct grid_style {
-    double depth, depth_spread;   /* of a block */
+    double depth, depth_spread; /* of a block */
     double length_low, length_high;
-    double street, avenue;        /* widths */
-    double closed;                /* share of rows that a cross street leaves out */
+    double street, avenue; /* widths */
+    double closed;         /* share of rows that a cross street leaves out */
 };
 
 static struct grid_style style_of(enum quarter_kind kind)
@@ -32,22 +33,23 @@ static struct grid_style style_of(enum quarter_kind kind)
     switch (kind) {
     case QUARTER_OLD:
     case QUARTER_INNER:
-        return (struct grid_style){47.0, 3.0, 70.0, 125.0, 10.0, 12.0, 0.18};
+        return (struct grid_style){ 47.0, 3.0, 70.0, 125.0, 10.0, 12.0, 0.18 };
     case QUARTER_GRID:
-        return (struct grid_style){59.0, 4.0, 90.0, 170.0, 10.0, 15.0, 0.25};
+        return (struct grid_style){ 59.0, 4.0, 90.0, 170.0, 10.0, 15.0, 0.25 };
     case QUARTER_VILLA:
     case QUARTER_RURAL:
-        return (struct grid_style){68.0, 5.0, 110.0, 200.0, 7.0, 12.0, 0.35};
+        return (struct grid_style){ 68.0, 5.0, 110.0, 200.0, 7.0, 12.0, 0.35 };
     case QUARTER_INDUSTRY:
-        return (struct grid_style){88.0, 6.0, 120.0, 220.0, 15.0, 20.0, 0.3};
+        return (struct grid_style){ 88.0, 6.0, 120.0, 220.0, 15.0, 20.0, 0.3 };
     }
-    return (struct grid_style){59.0, 4.0, 90.0, 170.0, 10.0, 15.0, 0.25};
+    return (struct grid_style){ 59.0, 4.0, 90.0, 170.0, 10.0, 15.0, 0.25 };
 }
 
 static void plan_rows(struct grid *g, struct streets *s, const struct grid_style *style)
 {
     const struct extent v = shape_extent(g->net, g->across);
-    const double depth = style->depth + random_between(&s->random, -style->depth_spread, style->depth_spread);
+    const double depth =
+        style->depth + random_between(&s->random, -style->depth_spread, style->depth_spread);
     int rows = (int)((v.high - v.low + style->street) / (depth + style->street) + 0.5);
 
     rows = rows < 1 ? 1 : rows > ROWS_MAX ? ROWS_MAX : rows;
@@ -68,7 +70,8 @@ static void plan_rows(struct grid *g, struct streets *s, const struct grid_style
 static void plan_crosses(struct grid *g, struct streets *s, const struct grid_style *style)
 {
     const struct extent u = shape_extent(g->net, g->axis);
-    double place = u.low + random_between(&s->random, style->length_low * 0.6, style->length_high * 0.8);
+    double place =
+        u.low + random_between(&s->random, style->length_low * 0.6, style->length_high * 0.8);
 
     g->crosses = 0;
     while (place < u.high - style->length_low * 0.5 && g->crosses < CROSS_MAX) {
@@ -98,12 +101,13 @@ static void cut_row(struct grid *g, struct streets *s, struct shape *rest, int r
             g->open[row][j] = false; /* it would leave a splinter */
             continue;
         }
-        const int count = shape_cut(rest, line_reversed((struct line){g->axis, g->cross[j] - half}), pieces);
+        const int count =
+            shape_cut(rest, line_reversed((struct line){ g->axis, g->cross[j] - half }), pieces);
 
         for (int i = 0; i < count; i++) {
             (void)streets_add_block(s, &pieces[i], g->axis, BLOCK_HOUSES);
         }
-        (void)shape_keep(rest, (struct line){g->axis, g->cross[j] + half});
+        (void)shape_keep(rest, (struct line){ g->axis, g->cross[j] + half });
     }
     if (rest->count > 0) {
         (void)streets_add_block(s, rest, g->axis, BLOCK_HOUSES);
@@ -118,10 +122,11 @@ static void cut_blocks(struct grid *g, struct streets *s)
     for (int i = 0; i < g->rows; i++) {
         const double low = g->row_edge[i] + g->row_width[i] / 2.0;
         const double high = g->row_edge[i + 1] - g->row_width[i + 1] / 2.0;
-        const int above_count = shape_cut(g->net, (struct line){g->across, low}, above);
+        const int above_count = shape_cut(g->net, (struct line){ g->across, low }, above);
 
         for (int a = 0; a < above_count; a++) {
-            const int count = shape_cut(&above[a], line_reversed((struct line){g->across, high}), pieces);
+            const int count =
+                shape_cut(&above[a], line_reversed((struct line){ g->across, high }), pieces);
 
             for (int k = 0; k < count; k++) {
                 struct shape rest;
@@ -133,7 +138,8 @@ static void cut_blocks(struct grid *g, struct streets *s)
     }
 }
 
-static void draw_chords(struct grid *g, struct streets *s, struct line l, struct extent within, double width, bool avenue)
+static void draw_chords(struct grid *g, struct streets *s, struct line l, struct extent within,
+                        double width, bool avenue)
 {
     struct extent chords[4];
     char name[NAME_SIZE];
@@ -149,21 +155,23 @@ static void draw_chords(struct grid *g, struct streets *s, struct line l, struct
         streets_new_name(s, g->town, g->quarter, avenue, name);
         const int road = streets_add_road(s, name, avenue ? ROAD_AVENUE : ROAD_STREET, width);
         const struct spot along = spot_turned(l.normal);
-        const struct spot foot = {l.normal.u * l.offset, l.normal.v * l.offset};
+        const struct spot foot = { l.normal.u * l.offset, l.normal.v * l.offset };
 
-        streets_add_segment(s, (struct spot){foot.u + along.u * low, foot.v + along.v * low},
-                            (struct spot){foot.u + along.u * high, foot.v + along.v * high}, road, false);
+        streets_add_segment(s, (struct spot){ foot.u + along.u * low, foot.v + along.v * low },
+                            (struct spot){ foot.u + along.u * high, foot.v + along.v * high }, road,
+                            false);
     }
 }
 
 static void draw_streets(struct grid *g, struct streets *s, const struct grid_style *style)
 {
     for (int i = 1; i < g->rows; i++) {
-        draw_chords(g, s, (struct line){g->across, g->row_edge[i]}, (struct extent){-HUGE_VAL, HUGE_VAL},
-                    g->row_width[i], g->row_width[i] > style->street);
+        draw_chords(g, s, (struct line){ g->across, g->row_edge[i] },
+                    (struct extent){ -HUGE_VAL, HUGE_VAL }, g->row_width[i],
+                    g->row_width[i] > style->street);
     }
-    /* A cross street is one road over all rows in a row that it runs through. The chord runs along the
-     * turned axis, which is the direction across. */
+    /* A cross street is one road over all rows in a row that it runs through. The chord runs
+     * along the turned axis, which is the direction across. */
     for (int j = 0; j < g->crosses; j++) {
         for (int i = 0; i < g->rows; i++) {
             const int first = i;
@@ -174,38 +182,39 @@ static void draw_streets(struct grid *g, struct streets *s, const struct grid_st
             while (i + 1 < g->rows && g->open[i + 1][j]) {
                 i++;
             }
-            draw_chords(g, s, (struct line){g->axis, g->cross[j]},
-                        (struct extent){g->row_edge[first], g->row_edge[i + 1]}, g->cross_width[j],
-                        g->cross_width[j] > style->street);
+            draw_chords(g, s, (struct line){ g->axis, g->cross[j] },
+                        (struct extent){ g->row_edge[first], g->row_edge[i + 1] },
+                        g->cross_width[j], g->cross_width[j] > style->street);
         }
     }
 }
 
 /* Some quarters keep one end for a school, a cemetery, a park or an estate, larger than a row. */
-static bool keep_end(struct streets *s, const struct town *t, const struct quarter *q, struct shape *net,
-                     struct shape *gross, struct spot axis)
+static bool keep_end(struct streets *s, const struct town *t, const struct quarter *q,
+                     struct shape *net, struct shape *gross, struct spot axis)
 {
-    static const enum block_use uses[] = {BLOCK_ESTATE, BLOCK_CEMETERY, BLOCK_SCHOOL, BLOCK_PARK, BLOCK_SPORT};
+    static const enum block_use uses[] = { BLOCK_ESTATE, BLOCK_CEMETERY, BLOCK_SCHOOL, BLOCK_PARK,
+                                           BLOCK_SPORT };
     const struct extent u = shape_extent(net, axis);
     struct shape end;
-    char name[NAME_SIZE];
 
-    if ((q->kind != QUARTER_GRID && q->kind != QUARTER_VILLA) || shape_area(net) < 70000.0 || u.high - u.low < 280.0) {
+    if ((q->kind != QUARTER_GRID && q->kind != QUARTER_VILLA) || shape_area(net) < 70000.0 ||
+        u.high - u.low < 280.0) {
         return false;
     }
     const double place = u.low + random_between(&s->random, 95.0, 125.0);
     const double half = 6.0;
 
     shape_copy(&end, net);
-    if (!shape_keep(&end, line_reversed((struct line){axis, place - half})) || shape_area(&end) < 5000.0 ||
-        !shape_keep(net, (struct line){axis, place + half})) {
+    if (!shape_keep(&end, line_reversed((struct line){ axis, place - half })) ||
+        shape_area(&end) < 5000.0 || !shape_keep(net, (struct line){ axis, place + half })) {
         return false;
     }
-    struct grid g = {.town = t, .quarter = q, .gross = gross};
+    struct grid g = { .town = t, .quarter = q, .gross = gross };
 
-    draw_chords(&g, s, (struct line){axis, place}, (struct extent){-HUGE_VAL, HUGE_VAL}, 2.0 * half, true);
-    (void)shape_keep(gross, (struct line){axis, place});
-    (void)name;
+    draw_chords(&g, s, (struct line){ axis, place }, (struct extent){ -HUGE_VAL, HUGE_VAL },
+                2.0 * half, true);
+    (void)shape_keep(gross, (struct line){ axis, place });
     /* a long end becomes two blocks with different uses */
     const struct spot across = spot_turned(axis);
     const struct extent v = shape_extent(&end, across);
@@ -214,21 +223,25 @@ static bool keep_end(struct streets *s, const struct town *t, const struct quart
     struct shape other;
 
     shape_copy(&other, &end);
-    if (v.high - v.low > 210.0 && shape_keep(&other, (struct line){across, middle + 5.0}) &&
-        shape_keep(&end, line_reversed((struct line){across, middle - 5.0}))) {
-        const struct spot inner = {axis.u * (place - half), axis.v * (place - half)};
+    if (v.high - v.low > 210.0 && shape_keep(&other, (struct line){ across, middle + 5.0 }) &&
+        shape_keep(&end, line_reversed((struct line){ across, middle - 5.0 }))) {
+        const struct spot inner = { axis.u * (place - half), axis.v * (place - half) };
         const int road = streets_add_road(s, "Okul Sokağı", ROAD_STREET, 10.0);
 
-        streets_add_segment(s, (struct spot){inner.u + across.u * middle + axis.u * half, inner.v + across.v * middle + axis.v * half},
-                            (struct spot){axis.u * u.low + across.u * middle, axis.v * u.low + across.v * middle}, road, false);
+        streets_add_segment(
+            s,
+            (struct spot){ inner.u + across.u * middle + axis.u * half,
+                           inner.v + across.v * middle + axis.v * half },
+            (struct spot){ axis.u * u.low + across.u * middle, axis.v * u.low + across.v * middle },
+            road, false);
         (void)streets_add_block(s, &other, axis, uses[(first + 2) % 5]);
     }
     (void)streets_add_block(s, &end, axis, uses[first]);
     return true;
 }
 
-void lay_grid(struct streets *s, const struct town *t, const struct quarter *q, const struct shape *net,
-              const struct shape *gross, struct spot axis)
+void lay_grid(struct streets *s, const struct town *t, const struct quarter *q,
+              const struct shape *net, const struct shape *gross, struct spot axis)
 {
     static struct grid g;
     static struct shape own_net;

@@ -1,15 +1,17 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* kbs-make-city: a made-up Turkish town as shapefiles, the same bytes for the same number and seed. */
+/* kbs-make-city: a made-up Turkish town as shapefiles, the same bytes for the same number and
+ * seed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "records.h"
 
-static const char usage[] = "usage: kbs-make-city --parcels N [--seed S] [--encoding utf-8|cp1254] -o DIR\n"
-                            "Writes a made-up town of N parcels (1000 to 2000000) as shapefiles into the folder DIR,\n"
-                            "which must exist, and a list of its special cases, cases.csv.\n";
+static const char usage[] =
+    "usage: kbs-make-city --parcels N [--seed S] [--encoding utf-8|cp1254] -o DIR\n"
+    "Writes a made-up town of N parcels (1000 to 2000000) as shapefiles into the folder DIR,\n"
+    "which must exist, and a list of its special cases, cases.csv.\n";
 
 struct wishes {
     int64_t parcels;
@@ -32,7 +34,7 @@ static int64_t whole_number(const char *text)
 
 static bool read_arguments(int argc, char **argv, struct wishes *w)
 {
-    *w = (struct wishes){-1, 1, ENCODING_UTF8, NULL};
+    *w = (struct wishes){ -1, 1, ENCODING_UTF8, NULL };
     for (int i = 1; i + 1 < argc; i += 2) {
         const char *const value = argv[i + 1];
 
@@ -58,8 +60,8 @@ static bool read_arguments(int argc, char **argv, struct wishes *w)
     return argc % 2 == 1 && w->folder != NULL && w->parcels >= 1000 && w->parcels <= 2000000;
 }
 
-/* The town grows outwards; what no longer fits stays country. One parcel in eighteen is a field, and the
- * fields make the number exact. */
+/* The town grows outwards; what no longer fits stays country. One parcel in eighteen is a field,
+ * and the fields make the number exact. */
 static void grow(struct records *r, struct town *t)
 {
     const int64_t urban = t->parcels - t->parcels / 18;
@@ -116,8 +118,9 @@ int main(int argc, char **argv)
     restrictions_write(&restrictions, &town, &layers);
     layers_close(&layers);
     cases_write(&r->cases, wishes.folder);
-    (void)printf("%lld parcels in %d blocks, %lld buildings, %lld addresses, %lld plan areas\n", (long long)r->parcels,
-                 r->next_block - 101, (long long)r->buildings, (long long)r->addresses, (long long)r->plans);
+    (void)printf("%lld parcels in %d blocks, %lld buildings, %lld addresses, %lld plan areas\n",
+                 (long long)r->parcels, r->next_block - 101, (long long)r->buildings,
+                 (long long)r->addresses, (long long)r->plans);
     mesh_free(&r->mesh);
     free(r);
     restrictions_free(&restrictions);

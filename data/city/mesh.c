@@ -7,6 +7,15 @@
 
 #include "mesh.h"
 
+/* The same vertex, reached by two ways of reckoning, differs by less than this (metres). */
+static const double same_m = 1e-7;
+
+/* A vertex lies on an edge when it is nearer than this. */
+static const double on_edge_m = 1e-6;
+
+/* Vertices nearer than this become one, so that rounding to the millimetre leaves no splinters. */
+static const double apart_m = 0.005;
+
 static void *grown(void *old, int *room, int need, size_t each)
 {
     if (need <= *room) {
@@ -37,41 +46,36 @@ void mesh_free(struct mesh *m)
     memset(m, 0, sizeof *m);
 }
 
-struct spot node_spot(struct node n)
-{
-    return (struct spot){(double)n.u_mm / 1000.0, (double)n.v_mm / 1000.0};
-}
-
 int mesh_add(struct mesh *m, const struct shape *s)
 {
     m->ring = grown(m->ring, &m->ring_room, m->ring_count + 1, sizeof *m->ring);
     m->node = grown(m->node, &m->node_room, m->node_count + s->count, sizeof *m->node);
-    m->ring[m->ring_count] = (struct ring){m->node_count, s->count};
+    m->ring[m->ring_count] = (struct ring){ m->node_count, s->count };
     for (int i = 0; i < s->count; i++) {
-        m->node[m->node_count++] = (struct node){(int64_t)floor(s->at[i].u * 1000.0 + 0.5),
-                                                 (int64_t)floor(s->at[i].v * 1000.0 + 0.5)};
+        m->node[m->node_count++] = s->at[i];
     }
     return m->ring_count++;
 }
 
 static int compare_nodes(const void *left, const void *right)
 {
-    const struct node *a = left;
-    const struct node *b = right;
+    const struct spot *a = left;
+    const struct spot *b = right;
 
-    if (a->u_mm != b->u_mm) {
-        return a->u_mm < b->u_mm ? -1 : 1;
+    if (a->u < b->u || a->u > b->u) {
+        return a->u < b->u ? -1 : 1;
     }
-    return a->v_mm < b->v_mm ? -1 : a->v_mm > b->v_mm ? 1 : 0;
+    return a->v < b->v ? -1 : a->v > b->v ? 1 : 0;
 }
 
-static bool same(struct node a, struct node b)
+/* Once settled, the same vertex is the same bits. */
+static bool same(struct spot a, struct spot b)
 {
-    return a.u_mm == b.u_mm && a.v_mm == b.v_mm;
+    return !(a.u < b.u) && !(a.u > b.u) && !(a.v < b.v) && !(a.v > b.v);
 }
 
-/* The first entry of the sorted list with u >= u_mm. */
-static int first_from(const struct node *known, int count, int64_t u_mm)
+/* The first entry of the sorted list with u >= from. */
+static int first_from(const struct spot *known, int count, double from)
 {
     int low = 0;
     int high = count;
@@ -79,7 +83,7 @@ static int first_from(const struct node *known, int count, int64_t u_mm)
     while (low < high) {
         const int middle = (low + high) / 2;
 
-        if (known[middle].u_mm < u_mm) {
+        if (known[middle].u < from) {
             low = middle + 1;
         } else {
             high = middle;
@@ -88,67 +92,107 @@ static int first_from(const struct node *known, int count, int64_t u_mm)
     return low;
 }
 
-/* Fills the sorted list of vertices; of those within two millimetres of each other only the first stays. */
-static int collect_known(struct mesh *m)
+static bool near(struct spot a, struct spot b, double reach)
+{
+    return fabs(a.u - b.u) <= reach && fabs(a.v - b.v) <= reach;
+}
+
+/* Copies from a sorted list into another what is not near an earlier one; returns how many. */
+static int thin_out(const struct spot *from, int from_count, struct spot *to, double reach)
 {
     int count = 0;
 
-    m->known = grown(m->known, &m->known_room, m->node_count, sizeof *m->known);
-    memcpy(m->known, m->node, (size_t)m->node_count * sizeof *m->known);
-    qsort(m->known, (size_t)m->node_count, sizeof *m->known, compare_nodes);
-    for (int i = 0; i < m->node_count; i++) {
-        bool near = false;
+    for (int i = 0; i < from_count; i++) {
+        bool found = false;
 
-        for (int j = count - 1; j >= 0 && m->known[i].u_mm - m->known[j].u_mm <= 2 && !near; j--) {
-            near = llabs(m->known[i].v_mm - m->known[j].v_mm) <= 2;
+        for (int j = count - 1; j >= 0 && from[i].u - to[j].u <= reach && !found; j--) {
+            found = near(from[i], to[j], reach);
         }
-        if (!near) {
-            m->known[count++] = m->known[i];
+        if (!found) {
+            to[count++] = from[i];
         }
     }
     return count;
 }
 
-static struct node snapped(const struct mesh *m, int known_count, struct node n)
+/* Fills the sorted list of all vertices. */
+static int collect_known(struct mesh *m)
 {
-    for (int i = first_from(m->known, known_count, n.u_mm - 2);
-         i < known_count && m->known[i].u_mm <= n.u_mm + 2; i++) {
-        if (llabs(m->known[i].v_mm - n.v_mm) <= 2) {
-            return m->known[i];
+    m->known = grown(m->known, &m->known_room, m->node_count, sizeof *m->known);
+    memcpy(m->known, m->node, (size_t)m->node_count * sizeof *m->known);
+    qsort(m->known, (size_t)m->node_count, sizeof *m->known, compare_nodes);
+    return thin_out(m->known, m->node_count, m->known, same_m);
+}
+
+/* The one that stands for n among those that stay. */
+static struct spot settled(const struct spot *staying, int count, struct spot n)
+{
+    for (int i = first_from(staying, count, n.u - apart_m);
+         i < count && staying[i].u <= n.u + apart_m; i++) {
+        if (near(staying[i], n, apart_m)) {
+            return staying[i];
         }
     }
     return n;
 }
 
-/* True where n lies inside the edge from a to b within 2.5 mm (three roundings); *place grows from a to b. */
-static bool on_edge(struct node a, struct node b, struct node n, double *place)
+/* Moves every vertex to the one that stands for it, and drops what has become double. */
+static void settle(struct mesh *m, int known_count)
 {
-    const double du = (double)(b.u_mm - a.u_mm);
-    const double dv = (double)(b.v_mm - a.v_mm);
-    const double nu = (double)(n.u_mm - a.u_mm);
-    const double nv = (double)(n.v_mm - a.v_mm);
+    const int staying = thin_out(m->known, known_count, m->known, apart_m);
+    int kept = 0;
+
+    for (int r = 0; r < m->ring_count; r++) {
+        const struct ring ring = m->ring[r];
+        const int start = kept;
+
+        for (int i = 0; i < ring.count; i++) {
+            const struct spot n = settled(m->known, staying, m->node[ring.first + i]);
+
+            if (kept == start || !same(m->node[kept - 1], n)) {
+                m->node[kept++] = n;
+            }
+        }
+        while (kept - start > 1 && same(m->node[kept - 1], m->node[start])) {
+            kept--;
+        }
+        m->ring[r] = (struct ring){ start, kept - start };
+    }
+    m->node_count = kept;
+}
+
+/* True where n lies inside the edge from a to b ; *place grows from a to b. */
+static bool on_edge(struct spot a, struct spot b, struct spot n, double *place)
+{
+    const double du = b.u - a.u;
+    const double dv = b.v - a.v;
+    const double nu = n.u - a.u;
+    const double nv = n.v - a.v;
     const double square = du * du + dv * dv;
     const double cross = du * nv - dv * nu;
 
     *place = du * nu + dv * nv;
-    return *place > 0.0 && *place < square && cross * cross <= 6.25 * square;
+    return *place > 0.0 && *place < square && cross * cross <= on_edge_m * on_edge_m * square;
 }
 
 /* Appends to the spare list the vertices that lie inside the edge from a to b, in order. */
-static void add_touching(struct mesh *m, int known_count, int *spare_count, struct node a, struct node b)
+static void add_touching(struct mesh *m, int known_count, int *spare_count, struct spot a,
+                         struct spot b)
 {
-    const int64_t low = (a.u_mm < b.u_mm ? a.u_mm : b.u_mm) - 3;
-    const int64_t high = (a.u_mm > b.u_mm ? a.u_mm : b.u_mm) + 3;
-    const int64_t bottom = (a.v_mm < b.v_mm ? a.v_mm : b.v_mm) - 3;
-    const int64_t top = (a.v_mm > b.v_mm ? a.v_mm : b.v_mm) + 3;
+    const double low = (a.u < b.u ? a.u : b.u) - same_m;
+    const double high = (a.u > b.u ? a.u : b.u) + same_m;
+    const double bottom = (a.v < b.v ? a.v : b.v) - same_m;
+    const double top = (a.v > b.v ? a.v : b.v) + same_m;
     const int start = *spare_count;
 
-    for (int i = first_from(m->known, known_count, low); i < known_count && m->known[i].u_mm <= high; i++) {
-        const struct node n = m->known[i];
+    for (int i = first_from(m->known, known_count, low); i < known_count && m->known[i].u <= high;
+         i++) {
+        const struct spot n = m->known[i];
         double place;
         double other;
 
-        if (n.v_mm < bottom || n.v_mm > top || same(n, a) || same(n, b) || !on_edge(a, b, n, &place)) {
+        if (n.v < bottom || n.v > top || near(n, a, same_m) || near(n, b, same_m) ||
+            !on_edge(a, b, n, &place)) {
             continue;
         }
         m->spare = grown(m->spare, &m->spare_room, *spare_count + 1, sizeof *m->spare);
@@ -172,20 +216,16 @@ void mesh_join(struct mesh *m)
         const int start = spare_count;
 
         for (int i = 0; i < ring.count; i++) {
-            const struct node a = snapped(m, known_count, m->node[ring.first + i]);
-            const struct node b =
-                snapped(m, known_count, m->node[ring.first + (i + 1 < ring.count ? i + 1 : 0)]);
+            const struct spot a = m->node[ring.first + i];
+            const struct spot b = m->node[ring.first + (i + 1 < ring.count ? i + 1 : 0)];
 
-            if (same(a, b)) {
-                continue;
-            }
             m->spare = grown(m->spare, &m->spare_room, spare_count + 1, sizeof *m->spare);
             m->spare[spare_count++] = a;
             add_touching(m, known_count, &spare_count, a, b);
         }
-        m->ring[r] = (struct ring){start, spare_count - start};
+        m->ring[r] = (struct ring){ start, spare_count - start };
     }
-    struct node *const old = m->node;
+    struct spot *const old = m->node;
     const int old_room = m->node_room;
 
     m->node = m->spare;
@@ -193,21 +233,22 @@ void mesh_join(struct mesh *m)
     m->node_count = spare_count;
     m->spare = old;
     m->spare_room = old_room;
+    settle(m, known_count);
 }
 
-int mesh_merge(const struct mesh *m, const int *rings, int ring_count, struct node *out, int max)
+int mesh_merge(const struct mesh *m, const int *rings, int ring_count, struct spot *out, int max)
 {
     enum { EDGES = 1024 };
-    struct node from[EDGES];
-    struct node to[EDGES];
+    struct spot from[EDGES];
+    struct spot to[EDGES];
     int edges = 0;
 
     for (int r = 0; r < ring_count; r++) {
         const struct ring ring = m->ring[rings[r]];
 
         for (int i = 0; i < ring.count; i++) {
-            const struct node a = m->node[ring.first + i];
-            const struct node b = m->node[ring.first + (i + 1 < ring.count ? i + 1 : 0)];
+            const struct spot a = m->node[ring.first + i];
+            const struct spot b = m->node[ring.first + (i + 1 < ring.count ? i + 1 : 0)];
             int k = 0;
 
             while (k < edges && !(same(from[k], b) && same(to[k], a))) {
@@ -226,7 +267,7 @@ int mesh_merge(const struct mesh *m, const int *rings, int ring_count, struct no
         }
     }
     int count = 0;
-    struct node at = from[0];
+    struct spot at = from[0];
 
     while (edges > 0) {
         int k = 0;

@@ -10,49 +10,63 @@
 
 /* The centre and the first quarters: between them all special letters, large and small. */
 static const char *const first_quarters[] = {
-    "Çarşıbaşı",    "Işıklar",   "İnönü",      "Şirinevler", "Öğretmenler", "Üçpınar",   "Gülbağı",
-    "Kâğıthane",    "Ağaçlı",    "Hacıilyas",  "Çankaya",    "İstasyon",    "Yeşilöz",   "Ümraniye",
-    "Mevlâna",      "Söğütözü",  "Iğdır Bağları", "Şıhlar",  "Özgürlük",    "Dâvûtlar",  "Câmiikebîr",
-    "Cumhuriyet",   "İhsaniye",  "Göçmenler",  "Kırkağaç",   "Bağlarbaşı",  "Sığırcık",  "Ömerağa",
-    "Hürriyet",     "Çiğdemtepe", "Ilıcak",    "Uluönder",   "Şükraniye",   "Gökmeydan", "Akarbaşı",
-    "Büyükdere",    "Ertuğrulgazi", "Vişnelik", "Yıldıztepe", "Eskibağlar"};
+    "Çarşıbaşı",    "Işıklar",    "İnönü",      "Şirinevler", "Öğretmenler",   "Üçpınar",
+    "Gülbağı",      "Kâğıthane",  "Ağaçlı",     "Hacıilyas",  "Çankaya",       "İstasyon",
+    "Yeşilöz",      "Ümraniye",   "Mevlâna",    "Söğütözü",   "Iğdır Bağları", "Şıhlar",
+    "Özgürlük",     "Dâvûtlar",   "Câmiikebîr", "Cumhuriyet", "İhsaniye",      "Göçmenler",
+    "Kırkağaç",     "Bağlarbaşı", "Sığırcık",   "Ömerağa",    "Hürriyet",      "Çiğdemtepe",
+    "Ilıcak",       "Uluönder",   "Şükraniye",  "Gökmeydan",  "Akarbaşı",      "Büyükdere",
+    "Ertuğrulgazi", "Vişnelik",   "Yıldıztepe", "Eskibağlar"
+};
 
 static const char *const first_parts[] = {
-    "Ak",   "Kara", "Gül",  "Çam",    "Taş",    "Kızıl", "Gök",   "Yeşil", "Sarı",  "Boz",
-    "Üç",   "Beş",  "Demir", "Altın", "Gümüş",  "Ulu",   "Koca",  "Bağ",   "Kum",   "Kaya",
-    "Çay",  "Dağ",  "Kuş",  "Arı",    "Elma",   "Ceviz", "İncir", "Söğüt", "Kavak", "Meşe",
-    "Işık", "Gün",  "Ay",   "Yıldız", "Şeker",  "Öz",    "Ilgın", "Ünlü",  "Çınar", "Dere"};
-static const char *const second_parts[] = {
-    "pınar", "dere",  "tepe",  "köy",   "kaya",  "taş",   "ova",   "çayır", "ören",  "göl",  "yurt",  "kent",
-    "evler", "bahçe", "konak", "hisar", "kule",  "çeşme", "köprü", "oluk",  "yayla", "koru", "başı", "öğüt"};
-static const char *const places[] = {"", "Yukarı ", "Aşağı ", "Yeni ", "Eski ", "Büyük ", "Küçük ", "Orta "};
+    "Ak",   "Kara", "Gül",   "Çam",    "Taş",   "Kızıl", "Gök",   "Yeşil", "Sarı",  "Boz",
+    "Üç",   "Beş",  "Demir", "Altın",  "Gümüş", "Ulu",   "Koca",  "Bağ",   "Kum",   "Kaya",
+    "Çay",  "Dağ",  "Kuş",   "Arı",    "Elma",  "Ceviz", "İncir", "Söğüt", "Kavak", "Meşe",
+    "Işık", "Gün",  "Ay",    "Yıldız", "Şeker", "Öz",    "Ilgın", "Ünlü",  "Çınar", "Dere"
+};
+static const char *const second_parts[] = { "pınar", "dere",  "tepe",  "köy",   "kaya", "taş",
+                                            "ova",   "çayır", "ören",  "göl",   "yurt", "kent",
+                                            "evler", "bahçe", "konak", "hisar", "kule", "çeşme",
+                                            "köprü", "oluk",  "yayla", "koru",  "başı", "öğüt" };
+static const char *const places[] = { "",      "Yukarı ", "Aşağı ", "Yeni ",
+                                      "Eski ", "Büyük ",  "Küçük ", "Orta " };
 
 static const char *const streets[] = {
-    "Akasya",   "Çınaraltı", "Menekşe",  "Gül",       "Lâle",     "Sümbül",   "Zambak",  "Papatya",
-    "Karanfil", "Leylâk",    "Ihlamur",  "Söğüt",     "Kavaklı",  "Çamlık",   "Fındık",  "Ceviz",
-    "Bağ",      "Pınar",     "Çeşme",    "Değirmen",  "Fırın",    "Hamam",    "Tekke",   "Medrese",
-    "Kuyu",     "Bakırcılar", "Demirciler", "Yorgancılar", "Semerciler", "Kâtip", "Müftü", "Şehit Er Ali",
-    "Öğüt",     "Özlem",     "Umut",     "Ümit",      "Sevgi",    "Işık",     "Güneş",   "Ay",
-    "Yıldız",   "Şafak",     "Şimşek",   "Gökkuşağı", "Irmak",    "Dere Boyu", "Köprü",  "Ada",
-    "Okul",     "Çocuk",     "Kardeşler", "İpek",     "İncirli",  "İğde",     "Dut",     "Nar",
-    "Kızılcık", "Vişne",     "Badem",    "Zeytin",    "Ardıç",    "Ladin",    "Sedir",   "Meşe",
-    "Turna",    "Kırlangıç", "Bülbül",   "Keklik",    "Şahin",    "Doğan",    "Üveyik",  "Güvercin"};
-static const char *const avenues[] = {
-    "Atatürk",   "Cumhuriyet", "İstiklâl",  "Yunus Emre", "Mimar Sinan", "Fatih",      "Barbaros", "Ziya Gökalp",
-    "Namık Kemal", "Âşık Veysel", "Kâzım Karabekir", "Fevzi Çakmak", "Piri Reis", "Evliya Çelebi", "Nasreddin Hoca", "Karacaoğlan",
-    "Köroğlu",   "Dadaloğlu",  "Şehitler",  "Gaziler",    "Ordu",        "Üniversite", "Çevre",    "Sağlık"};
-static const char *const boulevards[] = {"Atatürk Bulvarı", "İnönü Bulvarı", "Gazi Bulvarı",
-                                         "Çiftehavuzlar Bulvarı", "Şehitler Bulvarı", "İstasyon Bulvarı",
-                                         "Üniversite Bulvarı"};
+    "Akasya",  "Çınaraltı",    "Menekşe",    "Gül",         "Lâle",       "Sümbül",
+    "Zambak",  "Papatya",      "Karanfil",   "Leylâk",      "Ihlamur",    "Söğüt",
+    "Kavaklı", "Çamlık",       "Fındık",     "Ceviz",       "Bağ",        "Pınar",
+    "Çeşme",   "Değirmen",     "Fırın",      "Hamam",       "Tekke",      "Medrese",
+    "Kuyu",    "Bakırcılar",   "Demirciler", "Yorgancılar", "Semerciler", "Kâtip",
+    "Müftü",   "Şehit Er Ali", "Öğüt",       "Özlem",       "Umut",       "Ümit",
+    "Sevgi",   "Işık",         "Güneş",      "Ay",          "Yıldız",     "Şafak",
+    "Şimşek",  "Gökkuşağı",    "Irmak",      "Dere Boyu",   "Köprü",      "Ada",
+    "Okul",    "Çocuk",        "Kardeşler",  "İpek",        "İncirli",    "İğde",
+    "Dut",     "Nar",          "Kızılcık",   "Vişne",       "Badem",      "Zeytin",
+    "Ardıç",   "Ladin",        "Sedir",      "Meşe",        "Turna",      "Kırlangıç",
+    "Bülbül",  "Keklik",       "Şahin",      "Doğan",       "Üveyik",     "Güvercin"
+};
+static const char *const avenues[] = { "Atatürk",     "Cumhuriyet",      "İstiklâl",
+                                       "Yunus Emre",  "Mimar Sinan",     "Fatih",
+                                       "Barbaros",    "Ziya Gökalp",     "Namık Kemal",
+                                       "Âşık Veysel", "Kâzım Karabekir", "Fevzi Çakmak",
+                                       "Piri Reis",   "Evliya Çelebi",   "Nasreddin Hoca",
+                                       "Karacaoğlan", "Köroğlu",         "Dadaloğlu",
+                                       "Şehitler",    "Gaziler",         "Ordu",
+                                       "Üniversite",  "Çevre",           "Sağlık" };
+static const char *const boulevards[] = { "Atatürk Bulvarı",   "İnönü Bulvarı",
+                                          "Gazi Bulvarı",      "Çiftehavuzlar Bulvarı",
+                                          "Şehitler Bulvarı",  "İstasyon Bulvarı",
+                                          "Üniversite Bulvarı" };
 /* the first one as an office typed it, in capitals */
-static const char *const rings[] = {"BAĞDAT CADDESİ", "Barış Caddesi",  "Çevre Yolu",
-                                    "Kardeşlik Caddesi",  "Özgürlük Caddesi", "Dış Çevre Yolu"};
+static const char *const rings[] = { "BAĞDAT CADDESİ",    "Barış Caddesi",    "Çevre Yolu",
+                                     "Kardeşlik Caddesi", "Özgürlük Caddesi", "Dış Çevre Yolu" };
 
-/* A walk over 0 .. count - 1 that meets each number once and depends on the seed. No step divides the
- * counts it is used with (products of 2, 3 and 5). */
+/* A walk over 0 .. count - 1 that meets each number once and depends on the seed. No step
+ * divides the counts it is used with (products of 2, 3 and 5). */
 static int shuffled(uint64_t seed, int number, int count)
 {
-    static const uint64_t steps[] = {7, 11, 13, 17, 19, 23, 29, 31, 37, 41};
+    static const uint64_t steps[] = { 7, 11, 13, 17, 19, 23, 29, 31, 37, 41 };
 
     return (int)(((uint64_t)number * steps[seed % COUNT(steps)] + seed / 10) % (uint64_t)count);
 }

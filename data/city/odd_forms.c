@@ -1,22 +1,24 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The odd forms in a row of lots: L, U, flag, landlocked, lettered. A lot is cut into pieces, and the
- * pieces change hands. */
+/* The odd forms in a row of lots: L, U, flag, landlocked, lettered. A lot is cut into pieces,
+ * and the pieces change hands. */
 #include <math.h>
 
 #include "parcels.h"
 
-/* Cuts piece number piece of p with the line; the part towards the lot's road stays in its place, the
- * other becomes a new piece, whose number is returned, or -1 where the cut is not clean. */
+/* Cuts piece number piece of p with the line; the part towards the lot's road stays in its
+ * place, the other becomes a new piece, whose number is returned, or -1 where the cut is not
+ * clean. */
 static int cut_rear(struct plot *p, int piece, int front, double depth)
 {
     const struct spot across = spot_turned(p->block->axis);
     const struct extent v = shape_extent(&p->piece[piece], across);
-    const double place = front < 0 ? v.low + (v.high - v.low) * depth : v.high - (v.high - v.low) * depth;
+    const double place =
+        front < 0 ? v.low + (v.high - v.low) * depth : v.high - (v.high - v.low) * depth;
     struct shape low;
     struct shape high;
 
-    if (!shape_halve(&p->piece[piece], (struct line){across, place}, &low, &high)) {
+    if (!shape_halve(&p->piece[piece], (struct line){ across, place }, &low, &high)) {
         return -1;
     }
     shape_copy(&p->piece[piece], front < 0 ? &low : &high);
@@ -32,18 +34,40 @@ static bool plain(const struct plot *p, int lot)
     const struct extent v = shape_extent(s, spot_turned(p->block->axis));
     const double box = (u.high - u.low) * (v.high - v.low);
 
-    return l->pieces == 1 && l->cases == 0 && l->hole < 0 && v.high - v.low > 14.0 && u.high - u.low > 7.0 &&
-           shape_area(s) > 0.88 * box;
+    return l->pieces == 1 && l->cases == 0 && l->hole < 0 && v.high - v.low > 14.0 &&
+           u.high - u.low > 7.0 && shape_area(s) > 0.88 * box;
 }
 
-/* Both lots have their rear boundary at about the same place, so that the pieces meet along one line. */
+/* The lot's rear lies on the line between the rows, and the block goes on behind it. */
+static bool backed(const struct plot *p, int lot)
+{
+    const struct shape *s = &p->piece[p->lot[lot].piece[0]];
+    const int front = p->lot[lot].front;
+    const struct extent u = shape_extent(s, p->block->axis);
+    const struct extent v = shape_extent(s, spot_turned(p->block->axis));
+    const double rear = front < 0 ? v.high : v.low;
+
+    for (int i = 0; i <= 2; i++) {
+        const double place = u.low + (u.high - u.low) * (0.02 + 0.48 * (double)i);
+
+        if (!shape_contains(&p->block->outline,
+                            spot_in_frame(p->block->axis, place, rear - 2.0 * (double)front))) {
+            return false;
+        }
+    }
+    return p->two_rows && fabs(rear - p->middle) < 2.5;
+}
+
+/* Both lots have their rear boundary at about the same place, so that the pieces meet along one
+ * line. */
 static bool alike(const struct plot *p, int a, int b)
 {
     const struct spot across = spot_turned(p->block->axis);
     const struct extent va = shape_extent(&p->piece[p->lot[a].piece[0]], across);
     const struct extent vb = shape_extent(&p->piece[p->lot[b].piece[0]], across);
 
-    return fabs(va.low - vb.low) < 1.5 && fabs(va.high - vb.high) < 1.5;
+    return backed(p, a) && backed(p, b) && fabs(va.low - vb.low) < 1.5 &&
+           fabs(va.high - vb.high) < 1.5;
 }
 
 static void take(struct lot *lot, int piece)
@@ -61,8 +85,8 @@ static void make_l(struct plot *p, int i)
     }
 }
 
-/* The lot in the middle keeps its front; its rear joins the lots on both sides to one. Their numbers
- * close up, so the third lot is removed from the list. */
+/* The lot in the middle keeps its front; its rear joins the lots on both sides to one. Their
+ * numbers close up, so the third lot is removed from the list. */
 static void make_u(struct plot *p, int i)
 {
     const int rear = cut_rear(p, p->lot[i + 1].piece[0], p->lot[i + 1].front, 0.52);
@@ -79,7 +103,8 @@ static void make_u(struct plot *p, int i)
     p->lot_count--;
 }
 
-/* Lot i keeps a front that it shares with lot i + 1's; the rears of both and a strip become lot i + 1. */
+/* Lot i keeps a front that it shares with lot i + 1's; the rears of both and a strip become lot
+ * i + 1. */
 static void make_flag(struct plot *p, int i)
 {
     struct lot *a = &p->lot[i];
@@ -88,7 +113,8 @@ static void make_flag(struct plot *p, int i)
     struct shape low;
     struct shape strip;
 
-    if (!shape_halve(&p->piece[b->piece[0]], (struct line){p->block->axis, u.high - 3.5}, &low, &strip) ||
+    if (!shape_halve(&p->piece[b->piece[0]], (struct line){ p->block->axis, u.high - 3.5 }, &low,
+                     &strip) ||
         shape_area(&low) < 60.0) {
         return;
     }
@@ -120,7 +146,8 @@ static void make_flag(struct plot *p, int i)
 static void make_landlocked(struct plot *p, int i)
 {
     const int rear_a = cut_rear(p, p->lot[i].piece[0], p->lot[i].front, 0.55);
-    const int rear_b = rear_a < 0 ? -1 : cut_rear(p, p->lot[i + 1].piece[0], p->lot[i + 1].front, 0.55);
+    const int rear_b =
+        rear_a < 0 ? -1 : cut_rear(p, p->lot[i + 1].piece[0], p->lot[i + 1].front, 0.55);
 
     if (rear_a < 0) {
         return;
@@ -130,7 +157,9 @@ static void make_landlocked(struct plot *p, int i)
     }
     struct lot *inner = &p->lot[p->lot_count++];
 
-    *inner = (struct lot){.use = LOT_HOUSE, .piece = {rear_a}, .pieces = 1, .hole = -1, .front = p->lot[i].front};
+    *inner = (struct lot){
+        .use = LOT_HOUSE, .piece = { rear_a }, .pieces = 1, .hole = -1, .front = p->lot[i].front
+    };
     if (rear_b >= 0) {
         take(inner, rear_b);
     }
@@ -144,7 +173,8 @@ static void make_lettered(struct plot *p, int i)
     struct shape high;
 
     if (p->lot_count >= PLOT_PIECES ||
-        !shape_halve(&p->piece[p->lot[i].piece[0]], (struct line){p->block->axis, (u.low + u.high) / 2.0}, &low, &high)) {
+        !shape_halve(&p->piece[p->lot[i].piece[0]],
+                     (struct line){ p->block->axis, (u.low + u.high) / 2.0 }, &low, &high)) {
         return;
     }
     for (int k = p->lot_count; k > i + 1; k--) {
@@ -161,7 +191,8 @@ static void make_lettered(struct plot *p, int i)
 /* Ends of rows in blocks between roads lie at corners. */
 static void mark_corners(struct plot *p, int first, int count)
 {
-    if (count > 2 && p->block->use == BLOCK_HOUSES && shape_area(&p->piece[p->lot[first].piece[0]]) > 120.0) {
+    if (count > 2 && p->block->use == BLOCK_HOUSES &&
+        shape_area(&p->piece[p->lot[first].piece[0]]) > 120.0) {
         p->lot[first].cases |= 1u << CASE_CORNER;
         p->lot[first + count - 1].cases |= 1u << CASE_CORNER;
     }
@@ -195,7 +226,9 @@ void vary_row(struct plot *p, int first, int count, struct cases *cases)
         } else {
             continue;
         }
-        end += p->lot_count - before - (p->lot_count > before && (p->lot[p->lot_count - 1].cases & (1u << CASE_LANDLOCKED)) != 0);
+        end += p->lot_count - before -
+               (p->lot_count > before &&
+                (p->lot[p->lot_count - 1].cases & (1u << CASE_LANDLOCKED)) != 0);
         i += 2;
     }
 }

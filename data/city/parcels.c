@@ -24,21 +24,21 @@ struct lot *plot_add_lot(struct plot *p, const struct shape *s, enum lot_use use
     }
     struct lot *lot = &p->lot[p->lot_count++];
 
-    *lot = (struct lot){.use = use, .piece = {piece}, .pieces = 1, .hole = -1, .front = front};
+    *lot = (struct lot){ .use = use, .piece = { piece }, .pieces = 1, .hole = -1, .front = front };
     return lot;
 }
 
-/* Cuts s at a place along the axis (across: false) or across it, and gives both parts a use; the whole
- * gets the first use where the cut does not leave two pieces. */
-static void cut_in_two(struct plot *p, const struct shape *s, bool across, double share, enum lot_use low_use,
-                       enum lot_use high_use)
+/* Cuts s at a place along the axis (across: false) or across it, and gives both parts a use; the
+ * whole gets the first use where the cut does not leave two pieces. */
+static void cut_in_two(struct plot *p, const struct shape *s, bool across, double share,
+                       enum lot_use low_use, enum lot_use high_use)
 {
     const struct spot normal = across ? spot_turned(p->block->axis) : p->block->axis;
     const struct extent x = shape_extent(s, normal);
     struct shape low;
     struct shape high;
 
-    if (!shape_halve(s, (struct line){normal, x.low + (x.high - x.low) * share}, &low, &high)) {
+    if (!shape_halve(s, (struct line){ normal, x.low + (x.high - x.low) * share }, &low, &high)) {
         (void)plot_add_lot(p, s, low_use, 0);
         return;
     }
@@ -53,7 +53,8 @@ static void divide_square(struct plot *p, const struct shape *s)
     struct shape low;
     struct shape high;
 
-    if (!shape_halve(s, (struct line){p->block->axis, x.low + (x.high - x.low) * 0.42}, &low, &high)) {
+    if (!shape_halve(s, (struct line){ p->block->axis, x.low + (x.high - x.low) * 0.42 }, &low,
+                     &high)) {
         (void)plot_add_lot(p, s, LOT_SQUARE, 0);
         return;
     }
@@ -61,24 +62,28 @@ static void divide_square(struct plot *p, const struct shape *s)
     (void)plot_add_lot(p, &high, LOT_SQUARE, 0);
 }
 
-static void divide_with_park(struct plot *p, const struct shape *s, const struct quarter *q, struct cases *cases)
+static void divide_with_park(struct plot *p, const struct shape *s, const struct quarter *q,
+                             struct cases *cases)
 {
     const struct extent x = shape_extent(s, p->block->axis);
     struct shape low;
     struct shape high;
 
     p->park_cut = x.low + (x.high - x.low) * random_between(&p->random, 0.6, 0.68);
-    if (!shape_halve(s, (struct line){p->block->axis, p->park_cut}, &low, &high)) {
+    if (!shape_halve(s, (struct line){ p->block->axis, p->park_cut }, &low, &high)) {
         p->park_cut = x.high + 1.0;
         divide_rows(p, s, q, cases);
         return;
     }
     divide_rows(p, &low, q, cases);
-    /* the last lot of each row has the park beside it */
+    /* the last lot of each row has the park beside it, along some length */
     for (int i = 0; i < p->lot_count; i++) {
-        const struct extent lot = shape_extent(&p->piece[p->lot[i].piece[0]], p->block->axis);
+        const struct line beside = { p->block->axis, p->park_cut - 0.05 };
+        struct extent chord;
 
-        if (p->lot[i].pieces == 1 && lot.high > p->park_cut - 0.01) {
+        if (p->lot[i].pieces == 1 &&
+            shape_chords(&p->piece[p->lot[i].piece[0]], beside, &chord, 1) == 1 &&
+            chord.high - chord.low > 9.0) {
             p->lot[i].cases |= 1u << CASE_BESIDE_PARK;
         }
     }
@@ -91,17 +96,18 @@ void add_transformer(struct plot *p, int lot, struct cases *cases)
     const struct shape *outer = &p->piece[p->lot[lot].piece[0]];
     const struct spot m = shape_middle(outer);
     const struct spot axis = p->block->axis;
-    struct shape box = {.count = 0};
+    struct shape box = { .count = 0 };
 
-    if (p->lot[lot].pieces != 1 || !shape_contains(outer, m) || shape_edge_distance(outer, m) < 9.0) {
+    if (p->lot[lot].pieces != 1 || !shape_contains(outer, m) ||
+        shape_edge_distance(outer, m) < 9.0) {
         return;
     }
-    const double halves[4][2] = {{-2.7, -2.3}, {2.7, -2.3}, {2.7, 2.3}, {-2.7, 2.3}};
+    const double halves[4][2] = { { -2.7, -2.3 }, { 2.7, -2.3 }, { 2.7, 2.3 }, { -2.7, 2.3 } };
 
     for (int i = 0; i < 4; i++) {
         const struct spot d = spot_in_frame(axis, halves[i][0], halves[i][1]);
 
-        shape_add(&box, (struct spot){m.u + d.u, m.v + d.v});
+        shape_add(&box, (struct spot){ m.u + d.u, m.v + d.v });
     }
     p->lot[lot].hole = p->lot_count;
     p->lot[lot].cases |= 1u << CASE_HOLE;
@@ -118,7 +124,8 @@ static void number_lots(struct plot *p)
         struct lot *lot = &p->lot[i];
         const unsigned lettered = 1u << CASE_LETTERED;
 
-        if ((lot->cases & lettered) != 0 && i + 1 < p->lot_count && (p->lot[i + 1].cases & lettered) != 0) {
+        if ((lot->cases & lettered) != 0 && i + 1 < p->lot_count &&
+            (p->lot[i + 1].cases & lettered) != 0) {
             (void)snprintf(lot->label, sizeof lot->label, "%d/a", number);
             (void)snprintf(p->lot[i + 1].label, sizeof p->lot[i + 1].label, "%d/b", number);
             i++;
@@ -160,8 +167,8 @@ static enum lot_use whole_use(enum block_use use)
     return LOT_PARK;
 }
 
-void plot_divide(struct plot *p, const struct block *b, const struct quarter *q, struct cases *cases, int wanted,
-                 struct random random)
+void plot_divide(struct plot *p, const struct block *b, const struct quarter *q,
+                 struct cases *cases, int wanted, struct random random)
 {
     p->block = b;
     p->piece_count = 0;
@@ -198,7 +205,8 @@ void plot_divide(struct plot *p, const struct block *b, const struct quarter *q,
     case BLOCK_GREEN:
         (void)plot_add_lot(p, &b->outline, whole_use(b->use), 0);
         if (b->use == BLOCK_ESTATE || b->use == BLOCK_SPORT ||
-            ((b->use == BLOCK_SCHOOL || b->use == BLOCK_PARK) && cases_want(cases, CASE_HOLE, &p->random, 0.15))) {
+            ((b->use == BLOCK_SCHOOL || b->use == BLOCK_PARK) &&
+             cases_want(cases, CASE_HOLE, &p->random, 0.15))) {
             add_transformer(p, 0, cases);
         }
         break;

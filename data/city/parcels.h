@@ -18,7 +18,7 @@ enum lot_use {
     LOT_SCHOOL,
     LOT_MOSQUE,
     LOT_HEALTH,
-    LOT_OFFICES,  /* of the municipality */
+    LOT_OFFICES, /* of the municipality */
     LOT_SQUARE,
     LOT_CEMETERY,
     LOT_SPORT,
@@ -30,10 +30,10 @@ struct lot {
     enum lot_use use;
     int piece[LOT_PIECES]; /* pieces that make it up; the first has the front */
     int pieces;
-    int hole;              /* the lot that lies inside this one, or -1 */
-    int front;             /* its road lies towards -1: low, 1: high across, 0: not known */
+    int hole;               /* the lot that lies inside this one, or -1 */
+    int front;              /* its road lies towards -1: low, 1: high across, 0: not known */
     char label[LABEL_SIZE]; /* parcel number, may be "12/a" */
-    unsigned cases;        /* bit per special case, by construction */
+    unsigned cases;         /* bit per special case, by construction */
 };
 
 struct plan_rule;
@@ -50,27 +50,29 @@ struct plot {
     int piece_count;
     struct lot lot[PLOT_PIECES];
     int lot_count;
-    double park_cut;       /* place along the axis where the park of BLOCK_HOUSES_AND_PARK begins */
-    double cut[PLOT_PIECES]; /* places along the axis of the cuts between lots of the first row */
+    double park_cut; /* place along the axis where the park of BLOCK_HOUSES_AND_PARK begins */
+    struct line cut[PLOT_PIECES]; /* between the lots of the first row */
     int cuts;
-    double middle;         /* place across of the line between the rows; both rows exist */
+    double middle; /* place across of the line between the rows; both rows exist */
     bool two_rows;
+    struct line row_line; /* between the rows */
     struct random random;
     struct plan_piece plan[PLOT_PLANS];
     int plan_count;
-    bool plan_cut;            /* a border of the plan runs through the block along plan_line ... */
+    bool plan_cut; /* a border of the plan runs through the block along plan_line ... */
     struct line plan_line;
     enum city_case plan_case; /* ... and makes this of the parcels it cuts */
 };
 
 /* Divides b; fields are divided into wanted parcels (0: as many as fit, others ignore it). */
-void plot_divide(struct plot *p, const struct block *b, const struct quarter *q, struct cases *cases, int wanted,
-                 struct random random);
+void plot_divide(struct plot *p, const struct block *b, const struct quarter *q,
+                 struct cases *cases, int wanted, struct random random);
 
 /* For the files that divide one kind of block each. */
 struct lot *plot_add_lot(struct plot *p, const struct shape *s, enum lot_use use, int front);
 int plot_add_piece(struct plot *p, const struct shape *s);
-void divide_rows(struct plot *p, const struct shape *s, const struct quarter *q, struct cases *cases);
+void divide_rows(struct plot *p, const struct shape *s, const struct quarter *q,
+                 struct cases *cases);
 void divide_fields(struct plot *p, const struct shape *s, struct cases *cases, int wanted);
 void vary_row(struct plot *p, int first, int count, struct cases *cases);
 void add_transformer(struct plot *p, int lot, struct cases *cases);

@@ -1,59 +1,96 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The implementation plan. Figures as Turkish plans have them: KAKS = TAKS x floors, Yencok 0.50 m plus
- * 3.00 m a floor in older plans, side and rear gardens half a metre wider for each floor above four. */
+/* The implementation plan. Figures as Turkish plans have them: KAKS = TAKS x floors, Yencok 0.50
+ * m plus 3.00 m a floor in older plans, side and rear gardens half a metre wider for each floor
+ * above four. */
 #include <stdio.h>
 #include <string.h>
 
 #include "plan.h"
 
 enum rule_number {
-    RULE_OLD_2, RULE_OLD_3, RULE_OLD_SHOP, RULE_INNER_B4, RULE_INNER_BL5, RULE_INNER_SHOP, RULE_GRID_3,
-    RULE_GRID_4, RULE_GRID_5, RULE_GRID_6, RULE_GRID_SHOP, RULE_TWIN, RULE_VILLA_2, RULE_VILLA_LOW, RULE_ESTATE,
-    RULE_WORKSHOP, RULE_PARK, RULE_GREEN, RULE_WATER, RULE_SCHOOL, RULE_MOSQUE, RULE_HEALTH, RULE_OFFICES,
-    RULE_SQUARE, RULE_CEMETERY, RULE_SPORT
+    RULE_OLD_2,
+    RULE_OLD_3,
+    RULE_OLD_SHOP,
+    RULE_INNER_B4,
+    RULE_INNER_BL5,
+    RULE_INNER_SHOP,
+    RULE_GRID_3,
+    RULE_GRID_4,
+    RULE_GRID_5,
+    RULE_GRID_6,
+    RULE_GRID_SHOP,
+    RULE_TWIN,
+    RULE_VILLA_2,
+    RULE_VILLA_LOW,
+    RULE_ESTATE,
+    RULE_WORKSHOP,
+    RULE_PARK,
+    RULE_GREEN,
+    RULE_WATER,
+    RULE_SCHOOL,
+    RULE_MOSQUE,
+    RULE_HEALTH,
+    RULE_OFFICES,
+    RULE_SQUARE,
+    RULE_CEMETERY,
+    RULE_SPORT
 };
 
 /* In the order of enum rule_number. */
 static const struct plan_rule rules[] = {
-    {"Yerleşik Konut Alanı", "B", 2, -1, -1, 6.5, 0, 0, 3, "Mevcut teşekküle uyulacaktır."},
-    {"Yerleşik Konut Alanı", "B", 3, -1, -1, 9.5, 0, 0, 3, "Mevcut teşekküle uyulacaktır."},
-    {"Ticaret Alanı", "B", 3, -1, -1, 9.5, 0, 0, 3, "Zemin kat yüksekliği 4.50 m'yi geçemez."},
-    {"Yerleşik Konut Alanı", "B", 4, -1, -1, 12.5, 5, 0, 3, "Blok başlarında yan bahçe mesafesi 3.00 m'dir."},
-    {"Yerleşik Konut Alanı", "BL", 5, 0.4, 2.0, 15.5, 5, 3.5, 3.5, ""},
-    {"Ticaret-Konut Alanı", "B", 5, -1, 3.0, 16.8, 0, 0, 3.5, "Zemin katlar ticaret olarak kullanılır."},
-    {"Gelişme Konut Alanı", "A", 3, 0.35, 1.05, 9.5, 5, 3, 3, ""},
-    {"Gelişme Konut Alanı", "A", 4, 0.35, 1.4, 12.5, 5, 3, 3, ""},
-    {"Gelişme Konut Alanı", "A", 5, 0.3, 1.5, 15.5, 5, 3.5, 3.5, "Otopark parsel içinde çözülecektir."},
-    {"Gelişme Konut Alanı", "A", 6, 0.25, 1.5, 18.5, 5, 4, 4, "Otopark parsel içinde çözülecektir."},
-    {"Ticaret-Konut Alanı", "BL", 5, 0.45, 2.25, 16.8, 5, 3.5, 3.5, "Zemin katlar ticaret olarak kullanılır."},
-    {"Gelişme Konut Alanı", "İ", 2, 0.35, 0.7, 6.5, 5, 3, 3, "İkiz nizam."},
-    {"Gelişme Konut Alanı", "A", 2, 0.3, 0.6, 6.5, 5, 3, 3, ""},
-    {"Gelişme Konut Alanı", "A", 2, 0.2, 0.4, 6.5, 5, 4, 4, "Bağ evi dokusu korunacaktır."},
-    {"Gelişme Konut Alanı", "", -1, -1, 1.6, 24.5, 10, 5, 5, "Toplu konut; E=1.60, kitle düzeni serbesttir."},
-    {"Küçük Sanayi Alanı", "A", 2, 0.5, 1.0, 9.5, 10, 5, 5, "Sağlık koruma bandı mülkiyet içinde bırakılacaktır."},
-    {"Park", "", -1, -1, -1, -1, -1, -1, -1, ""},
-    {"Pasif Yeşil Alan", "", -1, -1, -1, -1, -1, -1, -1, ""},
-    {"Su Yüzeyi", "", -1, -1, -1, -1, -1, -1, -1, ""},
-    {"İlkokul Alanı", "A", 4, 0.4, 1.6, 14.9, 10, 10, 10, ""},
-    {"Cami", "A", -1, 0.4, -1, -1, 5, 5, 5, ""},
-    {"Aile Sağlığı Merkezi", "A", 2, 0.4, 0.8, 8.5, 5, 5, 5, ""},
-    {"Belediye Hizmet Alanı", "A", 4, 0.4, 1.6, 14.9, 5, 5, 5, ""},
-    {"Meydan", "", -1, -1, -1, -1, -1, -1, -1, ""},
-    {"Mezarlık Alanı", "", -1, -1, -1, -1, -1, -1, -1, ""},
-    {"Açık Spor Tesisi Alanı", "A", 1, 0.1, 0.1, 6.5, 10, 5, 5, ""}};
+    { "Yerleşik Konut Alanı", "B", 2, -1, -1, 6.5, 0, 0, 3, "Mevcut teşekküle uyulacaktır." },
+    { "Yerleşik Konut Alanı", "B", 3, -1, -1, 9.5, 0, 0, 3, "Mevcut teşekküle uyulacaktır." },
+    { "Ticaret Alanı", "B", 3, -1, -1, 9.5, 0, 0, 3, "Zemin kat yüksekliği 4.50 m'yi geçemez." },
+    { "Yerleşik Konut Alanı", "B", 4, -1, -1, 12.5, 5, 0, 3,
+      "Blok başlarında yan bahçe mesafesi 3.00 m'dir." },
+    { "Yerleşik Konut Alanı", "BL", 5, 0.4, 2.0, 15.5, 5, 3.5, 3.5, "" },
+    { "Ticaret-Konut Alanı", "B", 5, -1, 3.0, 16.8, 0, 0, 3.5,
+      "Zemin katlar ticaret olarak kullanılır." },
+    { "Gelişme Konut Alanı", "A", 3, 0.35, 1.05, 9.5, 5, 3, 3, "" },
+    { "Gelişme Konut Alanı", "A", 4, 0.35, 1.4, 12.5, 5, 3, 3, "" },
+    { "Gelişme Konut Alanı", "A", 5, 0.3, 1.5, 15.5, 5, 3.5, 3.5,
+      "Otopark parsel içinde çözülecektir." },
+    { "Gelişme Konut Alanı", "A", 6, 0.25, 1.5, 18.5, 5, 4, 4,
+      "Otopark parsel içinde çözülecektir." },
+    { "Ticaret-Konut Alanı", "BL", 5, 0.45, 2.25, 16.8, 5, 3.5, 3.5,
+      "Zemin katlar ticaret olarak kullanılır." },
+    { "Gelişme Konut Alanı", "İ", 2, 0.35, 0.7, 6.5, 5, 3, 3, "İkiz nizam." },
+    { "Gelişme Konut Alanı", "A", 2, 0.3, 0.6, 6.5, 5, 3, 3, "" },
+    { "Gelişme Konut Alanı", "A", 2, 0.2, 0.4, 6.5, 5, 4, 4, "Bağ evi dokusu korunacaktır." },
+    { "Gelişme Konut Alanı", "", -1, -1, 1.6, 24.5, 10, 5, 5,
+      "Toplu konut; E=1.60, kitle düzeni serbesttir." },
+    { "Küçük Sanayi Alanı", "A", 2, 0.5, 1.0, 9.5, 10, 5, 5,
+      "Sağlık koruma bandı mülkiyet içinde bırakılacaktır." },
+    { "Park", "", -1, -1, -1, -1, -1, -1, -1, "" },
+    { "Pasif Yeşil Alan", "", -1, -1, -1, -1, -1, -1, -1, "" },
+    { "Su Yüzeyi", "", -1, -1, -1, -1, -1, -1, -1, "" },
+    { "İlkokul Alanı", "A", 4, 0.4, 1.6, 14.9, 10, 10, 10, "" },
+    { "Cami", "A", -1, 0.4, -1, -1, 5, 5, 5, "" },
+    { "Aile Sağlığı Merkezi", "A", 2, 0.4, 0.8, 8.5, 5, 5, 5, "" },
+    { "Belediye Hizmet Alanı", "A", 4, 0.4, 1.6, 14.9, 5, 5, 5, "" },
+    { "Meydan", "", -1, -1, -1, -1, -1, -1, -1, "" },
+    { "Mezarlık Alanı", "", -1, -1, -1, -1, -1, -1, -1, "" },
+    { "Açık Spor Tesisi Alanı", "A", 1, 0.1, 0.1, 6.5, 10, 5, 5, "" }
+};
 
-static enum rule_number housing_rule(const struct plot *p, const struct quarter *q, struct random *r)
+static enum rule_number housing_rule(const struct plot *p, const struct quarter *q,
+                                     struct random *r)
 {
-    static const enum rule_number by_quarter[] = {RULE_GRID_4, RULE_GRID_3, RULE_GRID_5, RULE_GRID_4, RULE_GRID_6};
+    static const enum rule_number by_quarter[] = { RULE_GRID_4, RULE_GRID_3, RULE_GRID_5,
+                                                   RULE_GRID_4, RULE_GRID_6 };
 
     switch (q->kind) {
     case QUARTER_OLD:
-        return p->block->main_road || random_chance(r, 0.25) ? RULE_OLD_SHOP : random_chance(r, 0.5) ? RULE_OLD_2 : RULE_OLD_3;
+        return p->block->main_road || random_chance(r, 0.25) ? RULE_OLD_SHOP
+               : random_chance(r, 0.5)                       ? RULE_OLD_2
+                                                             : RULE_OLD_3;
     case QUARTER_INNER:
         return random_chance(r, 0.6) ? RULE_INNER_B4 : RULE_INNER_BL5;
     case QUARTER_GRID:
-        return random_chance(r, 0.8) ? by_quarter[q->number % 5] : random_chance(r, 0.5) ? RULE_GRID_3 : RULE_TWIN;
+        return random_chance(r, 0.8)   ? by_quarter[q->number % 5]
+               : random_chance(r, 0.5) ? RULE_GRID_3
+                                       : RULE_TWIN;
     case QUARTER_VILLA:
     case QUARTER_RURAL:
         return random_chance(r, 0.7) ? RULE_VILLA_2 : RULE_VILLA_LOW;
@@ -139,23 +176,27 @@ static void set_border(struct plot *p, struct line l, enum city_case which)
     p->plan_case = which;
 }
 
-/* Shops at one end of the block. The border follows a parcel boundary or, one time in three, does not. */
-static void split_block(struct plot *p, const struct shape *s, enum rule_number low, enum rule_number high, struct cases *cases)
+/* Shops at one end of the block. The border follows a parcel boundary or, one time in three,
+ * does not. */
+static void split_block(struct plot *p, const struct shape *s, enum rule_number low,
+                        enum rule_number high, struct cases *cases)
 {
     struct random *r = &p->random;
     const int k = p->cuts / 3 + random_index(r, p->cuts / 3 + 1);
-    const double at = p->cut[k];
-    const double next = k + 1 < p->cuts ? p->cut[k + 1] : at + 8.0;
+    struct line l = p->cut[k];
+    const double step = k + 1 < p->cuts ? p->cut[k + 1].offset - l.offset : 8.0;
     const bool through = cases_want(cases, CASE_SPLIT_PLAN, r, 0.35);
-    const bool overlap = through && cases->made[CASE_SPLIT_PLAN] > 0 && cases_want(cases, CASE_PLAN_OVERLAP, r, 0.06);
-    const double place = through ? at + (next - at) * random_between(r, 0.3, 0.7) : at;
-    const struct line l = {p->block->axis, place};
+    const bool overlap = through && cases->made[CASE_SPLIT_PLAN] > 0 &&
+                         cases_want(cases, CASE_PLAN_OVERLAP, r, 0.06);
 
+    if (through) {
+        l.offset += (step > 4.0 && step < 60.0 ? step : 8.0) * random_between(r, 0.3, 0.7);
+    }
     add_part(p, s, line_reversed(l), low);
-    add_part(p, s, (struct line){l.normal, overlap ? place - 0.6 : place}, high);
+    add_part(p, s, (struct line){ l.normal, overlap ? l.offset - 0.6 : l.offset }, high);
     if (overlap) {
         cases->made[CASE_PLAN_OVERLAP]++;
-        set_border(p, (struct line){l.normal, place - 0.3}, CASE_PLAN_OVERLAP);
+        set_border(p, (struct line){ l.normal, l.offset - 0.3 }, CASE_PLAN_OVERLAP);
     } else if (through) {
         cases->made[CASE_SPLIT_PLAN]++;
         set_border(p, l, CASE_SPLIT_PLAN);
@@ -163,11 +204,12 @@ static void split_block(struct plot *p, const struct shape *s, enum rule_number 
 }
 
 /* Shops along one road: the border runs between the rows, or a few metres beside it. */
-static void split_rows(struct plot *p, const struct shape *s, enum rule_number low, enum rule_number high)
+static void split_rows(struct plot *p, const struct shape *s, enum rule_number low,
+                       enum rule_number high)
 {
-    const struct spot across = spot_turned(p->block->axis);
-    const double shift = random_chance(&p->random, 0.5) ? random_between(&p->random, 2.5, 5.5) : 0.0;
-    const struct line l = {across, p->middle + shift};
+    const double shift =
+        random_chance(&p->random, 0.5) ? random_between(&p->random, 2.5, 5.5) : 0.0;
+    const struct line l = { p->row_line.normal, p->row_line.offset + shift };
 
     add_part(p, s, line_reversed(l), low);
     add_part(p, s, l, high);
@@ -181,7 +223,7 @@ static bool low_side(const struct shape *s, struct spot axis, double place, stru
 {
     struct extent chord;
 
-    if (shape_chords(s, (struct line){axis, place}, &chord, 1) != 1) {
+    if (shape_chords(s, (struct line){ axis, place }, &chord, 1) != 1) {
         return false;
     }
     *at = spot_in_frame(axis, place, chord.low);
@@ -196,19 +238,22 @@ static bool widen_road(struct plot *p, const struct shape *s, enum rule_number r
     struct spot from;
     struct spot to;
 
-    if (!low_side(s, p->block->axis, u.low + inset, &from) || !low_side(s, p->block->axis, u.high - inset, &to)) {
+    if (!low_side(s, p->block->axis, u.low + inset, &from) ||
+        !low_side(s, p->block->axis, u.high - inset, &to)) {
         return false;
     }
     const double length = spot_distance(from, to);
-    const struct spot normal = spot_turned((struct spot){(to.u - from.u) / length, (to.v - from.v) / length});
-    const struct line l = {normal, spot_dot(normal, from) + random_between(&p->random, 2.0, 3.0)};
+    const struct spot normal =
+        spot_turned((struct spot){ (to.u - from.u) / length, (to.v - from.v) / length });
+    const struct line l = { normal, spot_dot(normal, from) + random_between(&p->random, 2.0, 3.0) };
 
     add_part(p, s, l, rule);
     set_border(p, l, CASE_PLAN_ROAD);
     return true;
 }
 
-static void plan_houses(struct plot *p, const struct shape *s, const struct quarter *q, struct cases *cases)
+static void plan_houses(struct plot *p, const struct shape *s, const struct quarter *q,
+                        struct cases *cases)
 {
     struct random *r = &p->random;
     const enum rule_number rule = housing_rule(p, q, r);
@@ -221,10 +266,12 @@ static void plan_houses(struct plot *p, const struct shape *s, const struct quar
         } else {
             split_block(p, s, rule, shop_rule(q), cases);
         }
-    } else if (splittable && p->two_rows && cases_want(cases, CASE_PLAN_ROAD, r, old) && widen_road(p, s, rule)) {
+    } else if (splittable && p->two_rows && cases_want(cases, CASE_PLAN_ROAD, r, old) &&
+               widen_road(p, s, rule)) {
         cases->made[CASE_PLAN_ROAD]++;
-    } else if (splittable && q->closeness > 0.45 && cases_want(cases, CASE_PARTLY_UNPLANNED, r, 0.015)) {
-        const struct line l = {p->block->axis, p->cut[p->cuts / 2] + 6.0};
+    } else if (splittable && q->closeness > 0.45 &&
+               cases_want(cases, CASE_PARTLY_UNPLANNED, r, 0.015)) {
+        const struct line l = { p->cut[p->cuts / 2].normal, p->cut[p->cuts / 2].offset + 6.0 };
 
         add_part(p, s, l, rule);
         set_border(p, l, CASE_PARTLY_UNPLANNED);
@@ -250,10 +297,10 @@ void plan_make(struct plot *p, const struct quarter *q, struct cases *cases)
         break;
     case BLOCK_HOUSES_AND_PARK:
         shape_copy(&part, s);
-        if (shape_keep(&part, line_reversed((struct line){p->block->axis, p->park_cut}))) {
+        if (shape_keep(&part, line_reversed((struct line){ p->block->axis, p->park_cut }))) {
             plan_houses(p, &part, q, cases);
         }
-        add_part(p, s, (struct line){p->block->axis, p->park_cut}, RULE_PARK);
+        add_part(p, s, (struct line){ p->block->axis, p->park_cut }, RULE_PARK);
         break;
     case BLOCK_SQUARE:
     case BLOCK_PUBLIC:
@@ -280,32 +327,37 @@ void plan_make(struct plot *p, const struct quarter *q, struct cases *cases)
 
 void plan_sheet_of(const struct quarter *q, struct plan_sheet *sheet)
 {
-    static const char *const stages[] = {"1. Etap", "2. Etap", "3. Etap", "4. Etap"};
+    static const char *const stages[] = { "1. Etap", "2. Etap", "3. Etap", "4. Etap" };
     const int stage = q->number / 6;
 
     switch (q->kind) {
     case QUARTER_OLD:
-        (void)snprintf(sheet->name, sizeof sheet->name, "Kent Merkezi Koruma Amaçlı Uygulama İmar Planı");
+        (void)snprintf(sheet->name, sizeof sheet->name,
+                       "Kent Merkezi Koruma Amaçlı Uygulama İmar Planı");
         (void)snprintf(sheet->pin, sizeof sheet->pin, "KUİP-2601001");
         (void)snprintf(sheet->approved, sizeof sheet->approved, "20140318");
         return;
     case QUARTER_INDUSTRY:
-        (void)snprintf(sheet->name, sizeof sheet->name, "%s Küçük Sanayi Sitesi Uygulama İmar Planı", q->name);
+        (void)snprintf(sheet->name, sizeof sheet->name,
+                       "%s Küçük Sanayi Sitesi Uygulama İmar Planı", q->name);
         break;
     case QUARTER_INNER:
     case QUARTER_GRID:
     case QUARTER_VILLA:
     case QUARTER_RURAL:
         if (stage < 4) {
-            (void)snprintf(sheet->name, sizeof sheet->name, "%s Uygulama İmar Planı", stages[stage]);
+            (void)snprintf(sheet->name, sizeof sheet->name, "%s Uygulama İmar Planı",
+                           stages[stage]);
         } else {
-            (void)snprintf(sheet->name, sizeof sheet->name, "%s Mahallesi Uygulama İmar Planı", q->name);
+            (void)snprintf(sheet->name, sizeof sheet->name, "%s Mahallesi Uygulama İmar Planı",
+                           q->name);
         }
         break;
     }
-    (void)snprintf(sheet->pin, sizeof sheet->pin, "UİP-26%05d", 1010 + (stage < 4 && q->kind != QUARTER_INDUSTRY ? stage : q->number));
-    (void)snprintf(sheet->approved, sizeof sheet->approved, "%04d%02d%02d", 2008 + stage % 17, 1 + stage * 5 % 12,
-                   1 + stage * 11 % 28);
+    (void)snprintf(sheet->pin, sizeof sheet->pin, "UİP-26%05d",
+                   1010 + (stage < 4 && q->kind != QUARTER_INDUSTRY ? stage : q->number));
+    (void)snprintf(sheet->approved, sizeof sheet->approved, "%04d%02d%02d", 2008 + stage % 17,
+                   1 + stage * 5 % 12, 1 + stage * 11 % 28);
 }
 
 const struct plan_rule *plan_rule_of_lot(const struct plot *p, int lot)

@@ -11,9 +11,9 @@ struct plan_rule {
     const char *use;   /* as the official legend names it */
     const char *order; /* A detached, B attached, BL block, I (twin) ... */
     int floors;
-    double coverage, floor_ratio;      /* TAKS, KAKS */
-    double height_m;                   /* Yencok */
-    double front_m, side_m, rear_m;    /* setbacks */
+    double coverage, floor_ratio;   /* TAKS, KAKS */
+    double height_m;                /* Yencok */
+    double front_m, side_m, rear_m; /* setbacks */
     const char *note;
 };
 

@@ -10,7 +10,8 @@ double town_ring_radius(const struct town *t, int ring, double angle)
 {
     const double *w = t->wobble[ring];
 
-    return t->radius[ring] * (1.0 + w[0] * wave_sin(2.0 * angle + w[1]) + w[2] * wave_sin(3.0 * angle + w[3]));
+    return t->radius[ring] *
+           (1.0 + w[0] * wave_sin(2.0 * angle + w[1]) + w[2] * wave_sin(3.0 * angle + w[3]));
 }
 
 static struct spot on_ring(const struct town *t, int ring, double angle, double widen)
@@ -18,7 +19,7 @@ static struct spot on_ring(const struct town *t, int ring, double angle, double 
     const struct spot d = spot_direction(angle);
     const double radius = town_ring_radius(t, ring, angle) + widen;
 
-    return (struct spot){d.u * radius, d.v * radius};
+    return (struct spot){ d.u * radius, d.v * radius };
 }
 
 /* Adds the angle to a sorted list unless it is there already (as seen from any number of turns). */
@@ -48,7 +49,8 @@ static void add_angle(double *angles, int *count, int max, double angle, double 
     (*count)++;
 }
 
-int town_arc(const struct town *t, int ring, double from, double to, double widen, struct spot *out, int max)
+int town_arc(const struct town *t, int ring, double from, double to, double widen, struct spot *out,
+             int max)
 {
     enum { ANGLES = SHAPE_MAX };
     double angles[ANGLES];
@@ -63,7 +65,8 @@ int town_arc(const struct town *t, int ring, double from, double to, double wide
     }
     for (int side = ring; side <= ring + 1 && side < t->rings; side++) {
         for (int s = 0; s < t->sectors[side] && side > 0; s++) {
-            add_angle(angles, &count, ANGLES - 2, t->quarter[t->first_quarter[side] + s].from, from, to);
+            add_angle(angles, &count, ANGLES - 2, t->quarter[t->first_quarter[side] + s].from, from,
+                      to);
         }
     }
     if (count + 2 > max) {
@@ -77,7 +80,8 @@ int town_arc(const struct town *t, int ring, double from, double to, double wide
     return count + 2;
 }
 
-static void outline(const struct town *t, const struct quarter *q, double in, double outward, struct shape *s)
+static void outline(const struct town *t, const struct quarter *q, double in, double outward,
+                    struct shape *s)
 {
     struct spot arc[SHAPE_MAX];
     int count = town_arc(t, q->ring, q->from, q->to, outward, arc, SHAPE_MAX);
@@ -104,7 +108,8 @@ void town_quarter_gross(const struct town *t, const struct quarter *q, struct sh
 
 bool town_quarter_net(const struct town *t, const struct quarter *q, struct shape *s)
 {
-    outline(t, q, q->ring > 0 ? town_ring_width(q->ring - 1) / 2.0 : 0.0, -town_ring_width(q->ring) / 2.0, s);
+    outline(t, q, q->ring > 0 ? town_ring_width(q->ring - 1) / 2.0 : 0.0,
+            -town_ring_width(q->ring) / 2.0, s);
     if (q->ring == 0) {
         return true;
     }
@@ -113,6 +118,6 @@ bool town_quarter_net(const struct town *t, const struct quarter *q, struct shap
     const double left_half = town_side_width(t, q->ring, q->sector) / 2.0;
     const double right_half = town_side_width(t, q->ring, q->sector + 1) / 2.0;
 
-    return shape_keep(s, (struct line){left, left_half}) &&
-           shape_keep(s, line_reversed((struct line){right, -right_half}));
+    return shape_keep(s, (struct line){ left, left_half }) &&
+           shape_keep(s, line_reversed((struct line){ right, -right_half }));
 }

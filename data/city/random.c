@@ -17,7 +17,7 @@ struct random random_stream(uint64_t seed, uint64_t subject, uint64_t number)
 
     state = mix(state ^ (subject * UINT64_C(0xd6e8feb86659fd93)));
     state = mix(state ^ (number * UINT64_C(0xa0761d6478bd642f)));
-    return (struct random){state};
+    return (struct random){ state };
 }
 
 uint64_t random_bits(struct random *r)

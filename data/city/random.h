@@ -11,7 +11,8 @@ struct random {
     uint64_t state;
 };
 
-/* A stream of its own for (seed, subject, number): what one block draws never moves another block. */
+/* A stream of its own for (seed, subject, number): what one block draws never moves another
+ * block. */
 struct random random_stream(uint64_t seed, uint64_t subject, uint64_t number);
 
 uint64_t random_bits(struct random *r);

@@ -7,9 +7,11 @@
 #include "records.h"
 #include "wave.h"
 
-static const char *const class_names[] = {"Bulvar", "Çevre Yolu", "Cadde", "Sokak", "Sokak", "Kadastro Yolu"};
+static const char *const class_names[] = { "Bulvar", "Çevre Yolu", "Cadde",
+                                           "Sokak",  "Sokak",      "Kadastro Yolu" };
 
-void records_write_road(struct records *r, const struct spot *points, int count, const char *name, enum road_class kind, double width)
+void records_write_road(struct records *r, const struct spot *points, int count, const char *name,
+                        enum road_class kind, double width)
 {
     enum { LINE_MAX = 4096 };
     static struct ground line[LINE_MAX];
@@ -19,7 +21,8 @@ void records_write_road(struct records *r, const struct spot *points, int count,
         const int steps = bend_steps(&r->town->bend, points[i], points[i + 1]);
 
         for (int k = 0; k < steps && total + 1 < LINE_MAX; k++) {
-            line[total++] = bend_ground(&r->town->bend, spot_along(points[i], points[i + 1], (double)k / (double)steps));
+            line[total++] = bend_ground(
+                &r->town->bend, spot_along(points[i], points[i + 1], (double)k / (double)steps));
         }
     }
     line[total++] = bend_ground(&r->town->bend, points[count - 1]);
@@ -39,10 +42,9 @@ static void write_outline(struct records *r, const struct quarter *q)
         s.at[i] = board_round(s.at[i]);
     }
     bend_densify(&r->town->bend, &s);
-    for (int i = 0; i < s.count; i++) {
-        ring[i] = bend_ground(&r->town->bend, s.at[i]);
-    }
-    shapefile_add_polygon(r->layers->neighbourhoods, ring, &s.count, 1);
+    const int count = bend_ring(&r->town->bend, s.at, s.count, ring);
+
+    shapefile_add_polygon(r->layers->neighbourhoods, ring, &count, 1);
     shapefile_text(r->layers->neighbourhoods, q->name);
 }
 
@@ -63,7 +65,7 @@ static void write_streets(struct records *r)
     for (int i = 0; i < r->streets.segment_count; i++) {
         const struct segment *g = &r->streets.segment[i];
         const struct road *road = &r->streets.road[g->road];
-        const struct spot ends[2] = {g->from, g->to};
+        const struct spot ends[2] = { g->from, g->to };
 
         if (g->border) {
             continue;
@@ -83,7 +85,8 @@ static void write_streets(struct records *r)
 /* Far out, fields are missing here and there: the town has no edge drawn with a ruler. */
 static bool left_out(const struct records *r, const struct quarter *q, const struct block *b, int i)
 {
-    struct random random = random_stream(r->town->seed, 42, (uint64_t)q->number * 4096 + (uint64_t)i);
+    struct random random =
+        random_stream(r->town->seed, 42, (uint64_t)q->number * 4096 + (uint64_t)i);
     const struct spot m = shape_middle(&b->outline);
     const double far = sqrt(m.u * m.u + m.v * m.v) / r->town->edge_radius;
 
@@ -164,15 +167,17 @@ static void write_side(struct records *r, const struct quarter *q, int side, dou
     const struct spot d = spot_direction(angle);
     const double inner = town_ring_radius(r->town, q->ring - 1, angle);
     const double outer = town_ring_radius(r->town, q->ring, angle);
-    const struct spot ends[2] = {{d.u * inner, d.v * inner}, {d.u * outer, d.v * outer}};
+    const struct spot ends[2] = { { d.u * inner, d.v * inner }, { d.u * outer, d.v * outer } };
     char name[NAME_SIZE];
     int boulevard = 0;
 
     if (town_side_is_boulevard(r->town, q->ring, side, &boulevard)) {
         name_boulevard(boulevard, name, sizeof name);
-        records_write_road(r, ends, 2, name, ROAD_BOULEVARD, town_side_width(r->town, q->ring, side));
+        records_write_road(r, ends, 2, name, ROAD_BOULEVARD,
+                           town_side_width(r->town, q->ring, side));
     } else {
-        name_avenue(r->town->seed, 7 + q->ring * 5 + side % r->town->sectors[q->ring], name, sizeof name);
+        name_avenue(r->town->seed, 7 + q->ring * 5 + side % r->town->sectors[q->ring], name,
+                    sizeof name);
         records_write_road(r, ends, 2, name, ROAD_AVENUE, town_side_width(r->town, q->ring, side));
     }
 }
@@ -186,7 +191,8 @@ void records_write_main_roads(struct records *r)
         const double middle = (q->from + q->to) / 2.0;
         int boulevard;
 
-        if (!q->built || (q->kind == QUARTER_RURAL && !town_side_is_boulevard(t, q->ring, q->sector, &boulevard))) {
+        if (!q->built || (q->kind == QUARTER_RURAL &&
+                          !town_side_is_boulevard(t, q->ring, q->sector, &boulevard))) {
             continue;
         }
         if (q->kind != QUARTER_RURAL) {

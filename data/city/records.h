@@ -30,9 +30,11 @@ void records_write_quarter(struct records *r, struct quarter *q);
 void records_write_main_roads(struct records *r);
 
 /* A polyline along the board's straight edges, bent. */
-void records_write_road(struct records *r, const struct spot *points, int count, const char *name, enum road_class kind, double width);
+void records_write_road(struct records *r, const struct spot *points, int count, const char *name,
+                        enum road_class kind, double width);
 
 /* For the file that writes a block. */
-void records_write_block(struct records *r, const struct quarter *q, const struct block *b, int number, int *next_rural);
+void records_write_block(struct records *r, const struct quarter *q, const struct block *b,
+                         int number, int *next_rural);
 
 #endif

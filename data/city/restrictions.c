@@ -9,7 +9,8 @@
 #include "restrictions.h"
 #include "wave.h"
 
-static struct restriction *add(struct restrictions *r, const char *kind, const char *authority, const char *degree, const char *note)
+static struct restriction *add(struct restrictions *r, const char *kind, const char *authority,
+                               const char *degree, const char *note)
 {
     if (r->count == r->room) {
         const int room = r->room * 2 + 16;
@@ -23,8 +24,10 @@ static struct restriction *add(struct restrictions *r, const char *kind, const c
     }
     struct restriction *item = &r->item[r->count++];
 
-    *item = (struct restriction){.kind = kind, .authority = authority, .degree = degree, .note = note};
-    item->u = item->v = (struct extent){HUGE_VAL, -HUGE_VAL};
+    *item = (struct restriction){
+        .kind = kind, .authority = authority, .degree = degree, .note = note
+    };
+    item->u = item->v = (struct extent){ HUGE_VAL, -HUGE_VAL };
     return item;
 }
 
@@ -52,12 +55,12 @@ static double flood_half(const struct town *t, double u, int bank)
 {
     const double *phase = t->bend.phase;
 
-    return 64.0 + 24.0 * wave_sin(u / 165.0 + phase[bank]) + 13.0 * wave_sin(u / 61.0 + phase[bank + 2]) +
-           4.0 * wave_sin(u / 17.0 + phase[bank + 4]);
+    return 64.0 + 24.0 * wave_sin(u / 165.0 + phase[bank]) +
+           13.0 * wave_sin(u / 61.0 + phase[bank + 2]) + 4.0 * wave_sin(u / 17.0 + phase[bank + 4]);
 }
 
-static void add_band(struct restrictions *r, const struct town *t, double fixed_half, const char *kind, const char *authority,
-                     const char *degree, const char *note)
+static void add_band(struct restrictions *r, const struct town *t, double fixed_half,
+                     const char *kind, const char *authority, const char *degree, const char *note)
 {
     struct restriction *item = add(r, kind, authority, degree, note);
     const double reach = t->edge_radius * 1.3;
@@ -69,13 +72,14 @@ static void add_band(struct restrictions *r, const struct town *t, double fixed_
             const double u = -reach + 2.0 * reach * (double)k / (double)steps;
             const double half = fixed_half > 0.0 ? fixed_half : flood_half(t, u, side);
 
-            add_spot(item, (struct spot){u, t->bend.stream_v + (side == 0 ? -half : half)});
+            add_spot(item, (struct spot){ u, t->bend.stream_v + (side == 0 ? -half : half) });
         }
     }
 }
 
-static void add_blob(struct restrictions *r, struct spot middle, double radius, struct random *random, const char *kind,
-                     const char *authority, const char *degree, const char *note)
+static void add_blob(struct restrictions *r, struct spot middle, double radius,
+                     struct random *random, const char *kind, const char *authority,
+                     const char *degree, const char *note)
 {
     struct restriction *item = add(r, kind, authority, degree, note);
     const int steps = (int)(radius * 2.0 * CITY_PI / 11.0) + 12;
@@ -84,31 +88,32 @@ static void add_blob(struct restrictions *r, struct spot middle, double radius, 
 
     for (int i = 0; i < steps; i++) {
         const double angle = 2.0 * CITY_PI * (double)i / (double)steps;
-        const double reach = radius * (1.0 + 0.16 * wave_sin(2.0 * angle + phase) + 0.07 * wave_sin(5.0 * angle + other));
+        const double reach = radius * (1.0 + 0.16 * wave_sin(2.0 * angle + phase) +
+                                       0.07 * wave_sin(5.0 * angle + other));
         const struct spot d = spot_direction(angle);
 
-        add_spot(item, (struct spot){middle.u + d.u * reach, middle.v + d.v * reach});
+        add_spot(item, (struct spot){ middle.u + d.u * reach, middle.v + d.v * reach });
     }
 }
 
 /* A corridor along a line with one bend in the middle, both sides parallel to it. */
-static void add_corridor(struct restrictions *r, struct spot from, struct spot bend, struct spot to, double half, const char *degree,
-                         const char *note)
+static void add_corridor(struct restrictions *r, struct spot from, struct spot bend, struct spot to,
+                         double half, const char *degree, const char *note)
 {
     struct restriction *item = add(r, "ENH", "TEİAŞ", degree, note);
     const double first = spot_distance(from, bend);
     const double second = spot_distance(bend, to);
-    const struct spot a = {-(bend.v - from.v) / first, (bend.u - from.u) / first};
-    const struct spot b = {-(to.v - bend.v) / second, (to.u - bend.u) / second};
+    const struct spot a = { -(bend.v - from.v) / first, (bend.u - from.u) / first };
+    const struct spot b = { -(to.v - bend.v) / second, (to.u - bend.u) / second };
     const double scale = 1.0 / (1.0 + spot_dot(a, b)); /* mitre */
-    const struct spot m = {(a.u + b.u) * scale, (a.v + b.v) * scale};
+    const struct spot m = { (a.u + b.u) * scale, (a.v + b.v) * scale };
 
-    add_spot(item, (struct spot){from.u - a.u * half, from.v - a.v * half});
-    add_spot(item, (struct spot){bend.u - m.u * half, bend.v - m.v * half});
-    add_spot(item, (struct spot){to.u - b.u * half, to.v - b.v * half});
-    add_spot(item, (struct spot){to.u + b.u * half, to.v + b.v * half});
-    add_spot(item, (struct spot){bend.u + m.u * half, bend.v + m.v * half});
-    add_spot(item, (struct spot){from.u + a.u * half, from.v + a.v * half});
+    add_spot(item, (struct spot){ from.u - a.u * half, from.v - a.v * half });
+    add_spot(item, (struct spot){ bend.u - m.u * half, bend.v - m.v * half });
+    add_spot(item, (struct spot){ to.u - b.u * half, to.v - b.v * half });
+    add_spot(item, (struct spot){ to.u + b.u * half, to.v + b.v * half });
+    add_spot(item, (struct spot){ bend.u + m.u * half, bend.v + m.v * half });
+    add_spot(item, (struct spot){ from.u + a.u * half, from.v + a.v * half });
 }
 
 static void add_power_lines(struct restrictions *r, const struct town *t)
@@ -116,15 +121,17 @@ static void add_power_lines(struct restrictions *r, const struct town *t)
     const double e = t->edge_radius;
     const int more = (int)(t->parcels / 60000);
 
-    add_corridor(r, (struct spot){-1.25 * e, 0.62 * e}, (struct spot){-0.62 * e, -0.2 * e}, (struct spot){-0.3 * e, -1.3 * e},
-                 15.0, "154 kV", "154 kV enerji iletim hattı emniyet koridoru");
+    add_corridor(r, (struct spot){ -1.25 * e, 0.62 * e }, (struct spot){ -0.62 * e, -0.2 * e },
+                 (struct spot){ -0.3 * e, -1.3 * e }, 15.0, "154 kV",
+                 "154 kV enerji iletim hattı emniyet koridoru");
     for (int i = 0; i < more; i++) {
         struct random random = random_stream(t->seed, 31, (uint64_t)i);
         const struct spot from = spot_direction(random_between(&random, 0.0, 6.28));
         const struct spot bend = spot_direction(random_between(&random, 0.0, 6.28));
 
-        add_corridor(r, (struct spot){1.2 * e * from.u, 1.2 * e * from.v}, (struct spot){0.5 * e * bend.u, 0.5 * e * bend.v},
-                     (struct spot){-1.2 * e * from.v, 1.2 * e * from.u}, 25.0, "380 kV",
+        add_corridor(r, (struct spot){ 1.2 * e * from.u, 1.2 * e * from.v },
+                     (struct spot){ 0.5 * e * bend.u, 0.5 * e * bend.v },
+                     (struct spot){ -1.2 * e * from.v, 1.2 * e * from.u }, 25.0, "380 kV",
                      "380 kV enerji iletim hattı emniyet koridoru");
     }
 }
@@ -134,24 +141,28 @@ static void add_sites(struct restrictions *r, const struct town *t)
     static const char board[] = "Kültür Varlıklarını Koruma Bölge Kurulu";
     struct random random = random_stream(t->seed, 32, 0);
     const double old = t->radius[0];
-    const struct spot mound = {old * 0.55, t->bend.stream_v + 96.0};
+    const struct spot mound = { old * 0.55, t->bend.stream_v + 96.0 };
     const int more = (int)(t->parcels / 4000);
 
-    add_blob(r, mound, 62.0, &random, "SİT", board, "1. Derece", "Höyük; 1. derece arkeolojik sit alanı");
+    add_blob(r, mound, 62.0, &random, "SİT", board, "1. Derece",
+             "Höyük; 1. derece arkeolojik sit alanı");
     add_blob(r, mound, 118.0, &random, "SİT", board, "3. Derece", "3. derece arkeolojik sit alanı");
-    add_blob(r, (struct spot){-old * 0.1, old * 0.15}, old * 0.6, &random, "SİT", board, "Kentsel", "Çarşı ve çevresi kentsel sit alanı");
-    add_blob(r, (struct spot){0.66 * t->edge_radius, 0.5 * t->edge_radius}, 95.0, &random, "ÖNLEMLİ ALAN", "AFAD", "ÖA-2.1",
+    add_blob(r, (struct spot){ -old * 0.1, old * 0.15 }, old * 0.6, &random, "SİT", board,
+             "Kentsel", "Çarşı ve çevresi kentsel sit alanı");
+    add_blob(r, (struct spot){ 0.66 * t->edge_radius, 0.5 * t->edge_radius }, 95.0, &random,
+             "ÖNLEMLİ ALAN", "AFAD", "ÖA-2.1",
              "Stabilite sorunlu; parsel bazında zemin etüdü gerekir");
     for (int i = 0; i < more; i++) {
         const struct spot d = spot_direction(random_between(&random, 0.0, 6.28));
         const double far = t->edge_radius * sqrt(random_unit(&random));
-        const struct spot m = {d.u * far, d.v * far};
+        const struct spot m = { d.u * far, d.v * far };
 
         if (i % 2 == 0) {
-            add_blob(r, m, random_between(&random, 60.0, 170.0), &random, "SİT", board, "3. Derece", "3. derece arkeolojik sit alanı");
+            add_blob(r, m, random_between(&random, 60.0, 170.0), &random, "SİT", board, "3. Derece",
+                     "3. derece arkeolojik sit alanı");
         } else {
-            add_blob(r, m, random_between(&random, 80.0, 240.0), &random, "ÖNLEMLİ ALAN", "AFAD", "ÖA-2.1",
-                     "Stabilite sorunlu; parsel bazında zemin etüdü gerekir");
+            add_blob(r, m, random_between(&random, 80.0, 240.0), &random, "ÖNLEMLİ ALAN", "AFAD",
+                     "ÖA-2.1", "Stabilite sorunlu; parsel bazında zemin etüdü gerekir");
         }
     }
 }
@@ -169,7 +180,8 @@ static void add_health_belts(struct restrictions *r, const struct town *t)
         }
         town_quarter_gross(t, q, &s);
         const struct spot m = shape_middle(&s);
-        struct restriction *item = add(r, "SAĞLIK KORUMA BANDI", "İl Sağlık Müdürlüğü", "", "Küçük sanayi sitesi çevresi");
+        struct restriction *item =
+            add(r, "SAĞLIK KORUMA BANDI", "İl Sağlık Müdürlüğü", "", "Küçük sanayi sitesi çevresi");
 
         for (int i = 0; i < s.count; i++) {
             add_spot(item, spot_along(m, s.at[i], 1.25));
@@ -179,9 +191,11 @@ static void add_health_belts(struct restrictions *r, const struct town *t)
 
 void restrictions_make(struct restrictions *r, const struct town *t)
 {
-    *r = (struct restrictions){0};
-    add_band(r, t, 0.0, "TAŞKIN", "DSİ", "Q500", "500 yıllık taşkın yayılım alanı; subasman kotu DSİ görüşüne göre");
-    add_band(r, t, 20.0, "DERE KORUMA BANDI", "DSİ", "", "Dere şev üstünden işletme bandı; yapı yapılamaz");
+    *r = (struct restrictions){ 0 };
+    add_band(r, t, 0.0, "TAŞKIN", "DSİ", "Q500",
+             "500 yıllık taşkın yayılım alanı; subasman kotu DSİ görüşüne göre");
+    add_band(r, t, 20.0, "DERE KORUMA BANDI", "DSİ", "",
+             "Dere şev üstünden işletme bandı; yapı yapılamaz");
     add_power_lines(r, t);
     add_sites(r, t);
     add_health_belts(r, t);
@@ -243,11 +257,12 @@ static bool contains(const struct restriction *item, struct spot p)
     return inside;
 }
 
-/* Counts only where a good part of s lies inside, so that the answer is beyond doubt after bending. */
+/* Counts only where a good part of s lies inside, so that the answer is beyond doubt after
+ * bending. */
 int restrictions_touching(const struct restrictions *r, const struct shape *s)
 {
-    const struct extent u = shape_extent(s, (struct spot){1.0, 0.0});
-    const struct extent v = shape_extent(s, (struct spot){0.0, 1.0});
+    const struct extent u = shape_extent(s, (struct spot){ 1.0, 0.0 });
+    const struct extent v = shape_extent(s, (struct spot){ 0.0, 1.0 });
     const struct spot middle = shape_middle(s);
     int touching = 0;
 
@@ -255,10 +270,12 @@ int restrictions_touching(const struct restrictions *r, const struct shape *s)
         const struct restriction *item = &r->item[i];
         bool inside = false;
 
-        if (u.high < item->u.low || u.low > item->u.high || v.high < item->v.low || v.low > item->v.high) {
+        if (u.high < item->u.low || u.low > item->u.high || v.high < item->v.low ||
+            v.low > item->v.high) {
             continue;
         }
-        /* a point a third of the way from a corner to the middle lies well inside a convex parcel */
+        /* a point a third of the way from a corner to the middle lies well inside a convex
+         * parcel */
         for (int k = 0; k < s->count && !inside; k++) {
             inside = contains(item, spot_along(s->at[k], middle, 0.33));
         }

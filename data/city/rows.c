@@ -15,18 +15,18 @@ static struct row_style style_of(const struct quarter *q, const struct block *b)
 {
     switch (q->kind) {
     case QUARTER_OLD:
-        return (struct row_style){9.6, 0.3, 0.1, 21.0};
+        return (struct row_style){ 9.6, 0.3, 0.1, 21.0 };
     case QUARTER_INNER:
-        return (struct row_style){b->main_road ? 12.5 : 14.5, 0.18, 0.02, 30.0};
+        return (struct row_style){ b->main_road ? 12.5 : 14.5, 0.18, 0.02, 30.0 };
     case QUARTER_GRID:
-        return (struct row_style){19.5, 0.14, 0.0, 36.0};
+        return (struct row_style){ 19.5, 0.14, 0.0, 36.0 };
     case QUARTER_VILLA:
     case QUARTER_RURAL:
-        return (struct row_style){24.0, 0.15, 0.03, 42.0};
+        return (struct row_style){ 24.0, 0.15, 0.03, 42.0 };
     case QUARTER_INDUSTRY:
-        return (struct row_style){33.0, 0.2, 0.0, 50.0};
+        return (struct row_style){ 33.0, 0.2, 0.0, 50.0 };
     }
-    return (struct row_style){20.0, 0.1, 0.0, 36.0};
+    return (struct row_style){ 20.0, 0.1, 0.0, 36.0 };
 }
 
 /* A cut across the row: its normal is the axis, a little turned about the row's middle line. */
@@ -35,11 +35,12 @@ static struct line cut_line(struct spot axis, double place, double across, doubl
     const struct spot normal = spot_in_frame(axis, sqrt(1.0 - askew * askew), askew);
     const struct spot through = spot_in_frame(axis, place, across);
 
-    return (struct line){normal, spot_dot(normal, through)};
+    return (struct line){ normal, spot_dot(normal, through) };
 }
 
 /* Adds what a cut left over as lots of their own, all but the largest, which is kept in rest. */
-static void keep_largest(struct plot *p, const struct shape *pieces, int count, struct shape *rest, enum lot_use use, int front)
+static void keep_largest(struct plot *p, const struct shape *pieces, int count, struct shape *rest,
+                         enum lot_use use, int front)
 {
     int best = 0;
 
@@ -57,8 +58,10 @@ static void keep_largest(struct plot *p, const struct shape *pieces, int count, 
     }
 }
 
-/* Cuts a row into lots from low to high along the axis. A splinter at either end stays with its neighbour. */
-static void cut_lots(struct plot *p, const struct shape *row, const struct row_style *style, int front, enum lot_use use)
+/* Cuts a row into lots from low to high along the axis. A splinter at either end stays with its
+ * neighbour. */
+static void cut_lots(struct plot *p, const struct shape *row, const struct row_style *style,
+                     int front, enum lot_use use)
 {
     static struct shape before[SHAPE_PIECES];
     static struct shape after[SHAPE_PIECES];
@@ -93,7 +96,7 @@ static void cut_lots(struct plot *p, const struct shape *row, const struct row_s
             continue;
         }
         if (p->cuts < PLOT_PIECES) {
-            p->cut[p->cuts++] = place;
+            p->cut[p->cuts++] = l;
         }
         (void)plot_add_lot(p, &before[0], use, front);
         keep_largest(p, after, after_count, &rest, use, front);
@@ -101,7 +104,8 @@ static void cut_lots(struct plot *p, const struct shape *row, const struct row_s
     (void)plot_add_lot(p, &rest, use, front);
 }
 
-static void one_row(struct plot *p, const struct shape *s, const struct row_style *style, enum lot_use use, struct cases *cases)
+static void one_row(struct plot *p, const struct shape *s, const struct row_style *style,
+                    enum lot_use use, struct cases *cases)
 {
     const int first = p->lot_count;
 
@@ -117,12 +121,16 @@ static void one_row(struct plot *p, const struct shape *s, const struct row_styl
         const struct shape *whole = &p->piece[lot->piece[0]];
         const struct extent u = shape_extent(whole, axis);
         const struct extent v = shape_extent(whole, spot_turned(axis));
-        const double length = sqrt((u.high - u.low) * (u.high - u.low) + (v.high - v.low) * (v.high - v.low));
-        const struct spot normal = spot_in_frame(axis, -(v.high - v.low) / length, (u.high - u.low) / length);
+        const double length =
+            sqrt((u.high - u.low) * (u.high - u.low) + (v.high - v.low) * (v.high - v.low));
+        const struct spot normal =
+            spot_in_frame(axis, -(v.high - v.low) / length, (u.high - u.low) / length);
         struct shape low;
         struct shape high;
 
-        if (shape_halve(whole, (struct line){normal, spot_dot(normal, spot_in_frame(axis, u.low, v.low))}, &low, &high)) {
+        if (shape_halve(
+                whole, (struct line){ normal, spot_dot(normal, spot_in_frame(axis, u.low, v.low)) },
+                &low, &high)) {
             lot->cases = 0;
             shape_copy(&p->piece[lot->piece[0]], &low);
             (void)plot_add_lot(p, &high, use, 1);
@@ -130,7 +138,8 @@ static void one_row(struct plot *p, const struct shape *s, const struct row_styl
     }
 }
 
-void divide_rows(struct plot *p, const struct shape *s, const struct quarter *q, struct cases *cases)
+void divide_rows(struct plot *p, const struct shape *s, const struct quarter *q,
+                 struct cases *cases)
 {
     const struct row_style style = style_of(q, p->block);
     const enum lot_use use = p->block->use == BLOCK_WORKSHOPS ? LOT_WORKSHOP : LOT_HOUSE;
@@ -143,12 +152,14 @@ void divide_rows(struct plot *p, const struct shape *s, const struct quarter *q,
         return;
     }
     p->middle = (v.low + v.high) / 2.0 + (v.high - v.low) * random_between(&p->random, -0.05, 0.05);
-    const struct spot through = spot_in_frame(p->block->axis, shape_extent(s, p->block->axis).low, p->middle);
+    const struct spot through =
+        spot_in_frame(p->block->axis, shape_extent(s, p->block->axis).low, p->middle);
     const double askew = style.askew * random_between(&p->random, -0.4, 0.4);
     const struct spot normal = spot_in_frame(across, sqrt(1.0 - askew * askew), askew);
-    const struct line l = {normal, spot_dot(normal, through)};
+    const struct line l = { normal, spot_dot(normal, through) };
 
     p->two_rows = true;
+    p->row_line = l;
     for (int front = -1; front <= 1; front += 2) {
         const int count = shape_cut(s, front < 0 ? line_reversed(l) : l, pieces);
 

@@ -9,7 +9,8 @@
 #include "shape.h"
 #include "wave.h"
 
-/* The generator has no input but its command line: an inner limit that is met is a defect, and ends it. */
+/* The generator has no input but its command line: an inner limit that is met is a defect, and
+ * ends it. */
 _Noreturn void city_fail(const char *what)
 {
     (void)fprintf(stderr, "kbs-make-city: %s\n", what);
@@ -18,7 +19,7 @@ _Noreturn void city_fail(const char *what)
 
 struct spot spot_along(struct spot from, struct spot to, double share)
 {
-    return (struct spot){from.u + (to.u - from.u) * share, from.v + (to.v - from.v) * share};
+    return (struct spot){ from.u + (to.u - from.u) * share, from.v + (to.v - from.v) * share };
 }
 
 double spot_dot(struct spot a, struct spot b)
@@ -33,22 +34,22 @@ double spot_distance(struct spot a, struct spot b)
 
 struct spot spot_turned(struct spot axis)
 {
-    return (struct spot){-axis.v, axis.u};
+    return (struct spot){ -axis.v, axis.u };
 }
 
 struct spot spot_direction(double angle)
 {
-    return (struct spot){wave_cos(angle), wave_sin(angle)};
+    return (struct spot){ wave_cos(angle), wave_sin(angle) };
 }
 
 struct spot spot_in_frame(struct spot axis, double along, double across)
 {
-    return (struct spot){axis.u * along - axis.v * across, axis.v * along + axis.u * across};
+    return (struct spot){ axis.u * along - axis.v * across, axis.v * along + axis.u * across };
 }
 
 struct line line_reversed(struct line l)
 {
-    return (struct line){{-l.normal.u, -l.normal.v}, -l.offset};
+    return (struct line){ { -l.normal.u, -l.normal.v }, -l.offset };
 }
 
 void shape_add(struct shape *s, struct spot p)
@@ -93,7 +94,7 @@ double shape_girth(const struct shape *s)
 struct spot shape_middle(const struct shape *s)
 {
     double twice = 0.0;
-    struct spot sum = {0.0, 0.0};
+    struct spot sum = { 0.0, 0.0 };
     const struct spot o = s->at[0];
 
     for (int i = 0; i < s->count; i++) {
@@ -108,12 +109,12 @@ struct spot shape_middle(const struct shape *s)
     if (twice < 1e-9) {
         return o;
     }
-    return (struct spot){o.u + sum.u / (3.0 * twice), o.v + sum.v / (3.0 * twice)};
+    return (struct spot){ o.u + sum.u / (3.0 * twice), o.v + sum.v / (3.0 * twice) };
 }
 
 struct extent shape_extent(const struct shape *s, struct spot direction)
 {
-    struct extent x = {HUGE_VAL, -HUGE_VAL};
+    struct extent x = { HUGE_VAL, -HUGE_VAL };
 
     for (int i = 0; i < s->count; i++) {
         const double d = spot_dot(s->at[i], direction);
@@ -164,7 +165,7 @@ double shape_edge_distance(const struct shape *s, struct spot p)
 
 struct spot shape_long_axis(const struct shape *s)
 {
-    struct spot best = {1.0, 0.0};
+    struct spot best = { 1.0, 0.0 };
     double smallest = HUGE_VAL;
 
     for (int i = 0; i < s->count; i++) {
@@ -175,7 +176,7 @@ struct spot shape_long_axis(const struct shape *s)
         if (length < 4.0) {
             continue;
         }
-        const struct spot axis = {(b.u - a.u) / length, (b.v - a.v) / length};
+        const struct spot axis = { (b.u - a.u) / length, (b.v - a.v) / length };
         const struct extent along = shape_extent(s, axis);
         const struct extent across = shape_extent(s, spot_turned(axis));
         const double box = (along.high - along.low) * (across.high - across.low);

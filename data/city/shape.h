@@ -46,8 +46,8 @@ bool shape_contains(const struct shape *s, struct spot p);
 double shape_edge_distance(const struct shape *s, struct spot p);
 double segment_distance(struct spot p, struct spot a, struct spot b);
 
-/* The direction (an edge of the shape, longer than 4 m) whose bounding box is smallest, turned so that
- * the box is longer along it than across it. */
+/* The direction (an edge of the shape, longer than 4 m) whose bounding box is smallest, turned
+ * so that the box is longer along it than across it. */
 struct spot shape_long_axis(const struct shape *s);
 
 /* The pieces of s where normal . point >= offset; returns how many (at most SHAPE_PIECES). */

@@ -39,21 +39,24 @@ static void put(FILE *f, const void *bytes, size_t count)
 
 static void put_big(FILE *f, uint32_t value)
 {
-    const unsigned char b[4] = {(unsigned char)(value >> 24), (unsigned char)(value >> 16 & 0xff),
-                                (unsigned char)(value >> 8 & 0xff), (unsigned char)(value & 0xff)};
+    const unsigned char b[4] = { (unsigned char)(value >> 24), (unsigned char)(value >> 16 & 0xff),
+                                 (unsigned char)(value >> 8 & 0xff),
+                                 (unsigned char)(value & 0xff) };
 
     put(f, b, sizeof b);
 }
 
 static void put_little(FILE *f, uint32_t value)
 {
-    const unsigned char b[4] = {(unsigned char)(value & 0xff), (unsigned char)(value >> 8 & 0xff),
-                                (unsigned char)(value >> 16 & 0xff), (unsigned char)(value >> 24)};
+    const unsigned char b[4] = { (unsigned char)(value & 0xff), (unsigned char)(value >> 8 & 0xff),
+                                 (unsigned char)(value >> 16 & 0xff),
+                                 (unsigned char)(value >> 24) };
 
     put(f, b, sizeof b);
 }
 
-/* A coordinate in metres as a little-endian IEEE double; the division rounds the same way everywhere. */
+/* A coordinate in metres as a little-endian IEEE double; the division rounds the same way
+ * everywhere. */
 static void put_metres(FILE *f, int64_t mm)
 {
     const double metres = (double)mm / 1000.0;
@@ -112,8 +115,8 @@ static void put_table_header(const struct shapefile *s)
 {
     uint32_t width = 1;
     /* version 3, a fixed date so that the same city is the same file */
-    const unsigned char start[4] = {3, 125, 1, 1};
-    unsigned char rest[20] = {0};
+    const unsigned char start[4] = { 3, 125, 1, 1 };
+    unsigned char rest[20] = { 0 };
 
     for (int i = 0; i < s->field_count; i++) {
         width += (uint32_t)s->fields[i].width;
@@ -124,7 +127,7 @@ static void put_table_header(const struct shapefile *s)
     rest[17] = s->encoding == ENCODING_CP1254 ? 0xca : 0; /* language driver; UTF-8 has none */
     put(s->dbf, rest, sizeof rest);
     for (int i = 0; i < s->field_count; i++) {
-        unsigned char field[32] = {0};
+        unsigned char field[32] = { 0 };
 
         memcpy(field, s->fields[i].name, strlen(s->fields[i].name));
         field[11] = (unsigned char)s->fields[i].type;
@@ -136,7 +139,8 @@ static void put_table_header(const struct shapefile *s)
 }
 
 struct shapefile *shapefile_create(const char *folder, const char *name, enum shapefile_type type,
-                                   const struct shapefile_field *fields, int field_count, enum encoding encoding)
+                                   const struct shapefile_field *fields, int field_count,
+                                   enum encoding encoding)
 {
     struct shapefile *s = calloc(1, sizeof *s);
 
@@ -175,7 +179,8 @@ void shapefile_close(struct shapefile *s)
         city_fail("a record was left unfinished");
     }
     put(s->dbf, "\x1a", 1);
-    if (fseek(s->shp, 0, SEEK_SET) != 0 || fseek(s->shx, 0, SEEK_SET) != 0 || fseek(s->dbf, 0, SEEK_SET) != 0) {
+    if (fseek(s->shp, 0, SEEK_SET) != 0 || fseek(s->shx, 0, SEEK_SET) != 0 ||
+        fseek(s->dbf, 0, SEEK_SET) != 0) {
         city_fail("cannot go back to a file's start");
     }
     put_shape_header(s, s->shp, s->shp_size);
@@ -218,8 +223,8 @@ static void widen(struct shapefile *s, const int64_t low[2], const int64_t high[
 
 static void put_box(struct shapefile *s, const struct ground *points, int count)
 {
-    int64_t low[2] = {points[0].east_mm, points[0].north_mm};
-    int64_t high[2] = {points[0].east_mm, points[0].north_mm};
+    int64_t low[2] = { points[0].east_mm, points[0].north_mm };
+    int64_t high[2] = { points[0].east_mm, points[0].north_mm };
 
     for (int i = 1; i < count; i++) {
         low[0] = points[i].east_mm < low[0] ? points[i].east_mm : low[0];
@@ -242,7 +247,7 @@ static void put_point(struct shapefile *s, struct ground p)
 
 void shapefile_add_point(struct shapefile *s, struct ground p)
 {
-    const int64_t at[2] = {p.east_mm, p.north_mm};
+    const int64_t at[2] = { p.east_mm, p.north_mm };
 
     begin_record(s, 20);
     widen(s, at, at);
@@ -261,7 +266,8 @@ void shapefile_add_line(struct shapefile *s, const struct ground *points, int co
     }
 }
 
-void shapefile_add_polygon(struct shapefile *s, const struct ground *points, const int *counts, int rings)
+void shapefile_add_polygon(struct shapefile *s, const struct ground *points, const int *counts,
+                           int rings)
 {
     int total = 0;
     int start = 0;
@@ -312,7 +318,8 @@ void shapefile_number(struct shapefile *s, double value)
     const struct shapefile_field *field = take_field(s);
     char text[64];
 
-    if (snprintf(text, sizeof text, "%*.*f", field->width, field->decimals, value) != field->width) {
+    if (snprintf(text, sizeof text, "%*.*f", field->width, field->decimals, value) !=
+        field->width) {
         city_fail("a number is wider than its column");
     }
     put(s->dbf, text, (size_t)field->width);

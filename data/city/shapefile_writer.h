@@ -18,14 +18,16 @@ struct shapefile_field {
 struct shapefile;
 
 struct shapefile *shapefile_create(const char *folder, const char *name, enum shapefile_type type,
-                                   const struct shapefile_field *fields, int field_count, enum encoding encoding);
+                                   const struct shapefile_field *fields, int field_count,
+                                   enum encoding encoding);
 void shapefile_close(struct shapefile *s);
 
-/* The geometry of the next record. Rings are counter-clockwise and not closed, the outer one first; they
- * are written as the format wants them. */
+/* The geometry of the next record. Rings are counter-clockwise and not closed, the outer one
+ * first; they are written as the format wants them. */
 void shapefile_add_point(struct shapefile *s, struct ground p);
 void shapefile_add_line(struct shapefile *s, const struct ground *points, int count);
-void shapefile_add_polygon(struct shapefile *s, const struct ground *points, const int *counts, int rings);
+void shapefile_add_polygon(struct shapefile *s, const struct ground *points, const int *counts,
+                           int rings);
 
 /* Then its fields, in their order. */
 void shapefile_text(struct shapefile *s, const char *value);

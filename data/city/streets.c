@@ -28,10 +28,11 @@ void streets_add_segment(struct streets *s, struct spot from, struct spot to, in
     if (s->segment_count >= STREETS_SEGMENTS) {
         city_fail("a quarter has too many pieces of road");
     }
-    s->segment[s->segment_count++] = (struct segment){from, to, road, border};
+    s->segment[s->segment_count++] = (struct segment){ from, to, road, border };
 }
 
-struct block *streets_add_block(struct streets *s, const struct shape *outline, struct spot axis, enum block_use use)
+struct block *streets_add_block(struct streets *s, const struct shape *outline, struct spot axis,
+                                enum block_use use)
 {
     if (s->block_count >= STREETS_BLOCKS) {
         city_fail("a quarter has too many blocks");
@@ -45,7 +46,8 @@ struct block *streets_add_block(struct streets *s, const struct shape *outline, 
     return b;
 }
 
-void streets_new_name(struct streets *s, const struct town *t, const struct quarter *q, bool avenue, char *out)
+void streets_new_name(struct streets *s, const struct town *t, const struct quarter *q, bool avenue,
+                      char *out)
 {
     if (avenue) {
         name_avenue(t->seed, q->number * 2 + s->road_count % 2, out, NAME_SIZE);
@@ -90,7 +92,8 @@ static void add_arc(struct streets *s, const struct town *t, const struct quarte
     }
 }
 
-static void add_side(struct streets *s, const struct town *t, const struct quarter *q, int side, double angle)
+static void add_side(struct streets *s, const struct town *t, const struct quarter *q, int side,
+                     double angle)
 {
     const struct spot d = spot_direction(angle);
     const double inner = town_ring_radius(t, q->ring - 1, angle);
@@ -104,13 +107,16 @@ static void add_side(struct streets *s, const struct town *t, const struct quart
     } else {
         name_avenue(t->seed, 7 + q->ring * 5 + side % t->sectors[q->ring], name, sizeof name);
     }
-    const int road = streets_add_road(s, name, main_one ? ROAD_BOULEVARD : ROAD_AVENUE, town_side_width(t, q->ring, side));
+    const int road = streets_add_road(s, name, main_one ? ROAD_BOULEVARD : ROAD_AVENUE,
+                                      town_side_width(t, q->ring, side));
 
-    streets_add_segment(s, (struct spot){d.u * inner, d.v * inner}, (struct spot){d.u * outer, d.v * outer}, road, true);
+    streets_add_segment(s, (struct spot){ d.u * inner, d.v * inner },
+                        (struct spot){ d.u * outer, d.v * outer }, road, true);
 }
 
 /* Cuts a corner off straight (a few metres, as plans do), or rounds it where a main road is met. */
-static void add_corner(struct shape *out, struct spot before, struct spot corner, struct spot after, double cut, bool round)
+static void add_corner(struct shape *out, struct spot before, struct spot corner, struct spot after,
+                       double cut, bool round)
 {
     const double in = spot_distance(before, corner);
     const double away = spot_distance(corner, after);
@@ -123,7 +129,8 @@ static void add_corner(struct shape *out, struct spot before, struct spot corner
     for (int k = 0; k <= steps; k++) {
         const double share = (double)k / (double)steps;
 
-        shape_add(out, spot_along(spot_along(from, corner, share), spot_along(corner, to, share), share));
+        shape_add(
+            out, spot_along(spot_along(from, corner, share), spot_along(corner, to, share), share));
     }
 }
 
@@ -135,10 +142,31 @@ static double turn_at(struct spot before, struct spot corner, struct spot after)
     if (in < 0.01 || away < 0.01) {
         return 0.0;
     }
-    const double cross = (corner.u - before.u) * (after.v - corner.v) - (corner.v - before.v) * (after.u - corner.u);
-    const double dot = (corner.u - before.u) * (after.u - corner.u) + (corner.v - before.v) * (after.v - corner.v);
+    const double cross =
+        (corner.u - before.u) * (after.v - corner.v) - (corner.v - before.v) * (after.u - corner.u);
+    const double dot =
+        (corner.u - before.u) * (after.u - corner.u) + (corner.v - before.v) * (after.v - corner.v);
 
-    return dot > 0.8 * in * away ? 0.0 : cross / (in * away); /* sine of the turn, where it is over 37 degrees */
+    return dot > 0.8 * in * away
+               ? 0.0
+               : cross / (in * away); /* sine of the turn, where it is over 37 degrees */
+}
+
+/* Drops vertices that lie closer than a step to the one before: at such a side no corner can be
+ * cut. */
+static void drop_short_sides(struct shape *s, double step)
+{
+    int kept = 0;
+
+    for (int i = 0; i < s->count; i++) {
+        if (kept == 0 || spot_distance(s->at[kept - 1], s->at[i]) >= step) {
+            s->at[kept++] = s->at[i];
+        }
+    }
+    while (kept > 3 && spot_distance(s->at[kept - 1], s->at[0]) < step) {
+        kept--;
+    }
+    s->count = kept;
 }
 
 static void shape_corners(struct block *b, const struct shape *net, const struct quarter *q)
@@ -146,6 +174,7 @@ static void shape_corners(struct block *b, const struct shape *net, const struct
     struct shape from;
     const double minor = q->kind == QUARTER_OLD ? 1.2 : q->kind == QUARTER_INDUSTRY ? 6.0 : 3.0;
 
+    drop_short_sides(&b->outline, q->kind == QUARTER_OLD ? 0.5 : 1.0);
     shape_copy(&from, &b->outline);
     b->outline.count = 0;
     for (int i = 0; i < from.count; i++) {
@@ -160,7 +189,8 @@ static void shape_corners(struct block *b, const struct shape *net, const struct
         const bool main_road = shape_edge_distance(net, corner) < 0.01;
 
         b->main_road = b->main_road || main_road;
-        add_corner(&b->outline, before, corner, after, main_road && q->kind != QUARTER_OLD ? 7.5 : minor,
+        add_corner(&b->outline, before, corner, after,
+                   main_road && q->kind != QUARTER_OLD ? 7.5 : minor,
                    main_road || q->kind == QUARTER_VILLA);
     }
 }
@@ -168,19 +198,19 @@ static void shape_corners(struct block *b, const struct shape *net, const struct
 static void lay_water(struct streets *s, const struct town *t, const struct shape *net, double half)
 {
     static struct shape pieces[SHAPE_PIECES];
-    const struct spot up = {0.0, 1.0};
-    const int count = shape_cut(net, (struct line){up, t->bend.stream_v - half}, pieces);
+    const struct spot up = { 0.0, 1.0 };
+    const int count = shape_cut(net, (struct line){ up, t->bend.stream_v - half }, pieces);
 
     for (int i = 0; i < count; i++) {
-        if (shape_keep(&pieces[i], line_reversed((struct line){up, t->bend.stream_v + half}))) {
-            (void)streets_add_block(s, &pieces[i], (struct spot){1.0, 0.0}, BLOCK_WATER);
+        if (shape_keep(&pieces[i], line_reversed((struct line){ up, t->bend.stream_v + half }))) {
+            (void)streets_add_block(s, &pieces[i], (struct spot){ 1.0, 0.0 }, BLOCK_WATER);
         }
     }
 }
 
 /* The stream runs through the quarter: a linear park on each bank, a street along each park. */
-static void lay_banks(struct streets *s, const struct town *t, const struct quarter *q, const struct shape *net,
-                      const struct shape *gross)
+static void lay_banks(struct streets *s, const struct town *t, const struct quarter *q,
+                      const struct shape *net, const struct shape *gross)
 {
     static struct shape pieces[SHAPE_PIECES];
     const double stream_half = 4.5;
@@ -190,26 +220,31 @@ static void lay_banks(struct streets *s, const struct town *t, const struct quar
         lay_water(s, t, net, stream_half);
     }
     for (int side = -1; side <= 1; side += 2) {
-        const struct line up = {{0.0, (double)side}, t->bend.stream_v * (double)side};
+        const struct line up = { { 0.0, (double)side }, t->bend.stream_v * (double)side };
         const double near = q->kind == QUARTER_RURAL ? t->bank_half : stream_half;
-        const int count = shape_cut(net, (struct line){up.normal, up.offset + near}, pieces);
+        const int count = shape_cut(net, (struct line){ up.normal, up.offset + near }, pieces);
 
         for (int i = 0; i < count && q->kind != QUARTER_RURAL; i++) {
-            if (shape_keep(&pieces[i], line_reversed((struct line){up.normal, up.offset + t->bank_half}))) {
-                (void)streets_add_block(s, &pieces[i], (struct spot){1.0, 0.0}, BLOCK_RIVERSIDE);
+            if (shape_keep(&pieces[i],
+                           line_reversed((struct line){ up.normal, up.offset + t->bank_half }))) {
+                (void)streets_add_block(s, &pieces[i], (struct spot){ 1.0, 0.0 }, BLOCK_RIVERSIDE);
             }
         }
-        const struct line axis = {up.normal, up.offset + t->bank_half + t->bank_street / 2.0};
+        const struct line axis = { up.normal, up.offset + t->bank_half + t->bank_street / 2.0 };
         struct extent chords[4];
         const int chord_count = shape_chords(gross, axis, chords, 4);
 
-        (void)snprintf(name, sizeof name, side > 0 ? "Kuzey Dere Boyu Caddesi" : "Güney Dere Boyu Caddesi");
+        (void)snprintf(name, sizeof name,
+                       side > 0 ? "Kuzey Dere Boyu Caddesi" : "Güney Dere Boyu Caddesi");
         for (int i = 0; i < chord_count; i++) {
             const struct spot along = spot_turned(axis.normal);
-            const int road = streets_add_road(s, name, q->kind == QUARTER_RURAL ? ROAD_TRACK : ROAD_AVENUE, t->bank_street);
+            const int road = streets_add_road(
+                s, name, q->kind == QUARTER_RURAL ? ROAD_TRACK : ROAD_AVENUE, t->bank_street);
 
-            streets_add_segment(s, (struct spot){along.u * chords[i].low, axis.offset * axis.normal.v},
-                                (struct spot){along.u * chords[i].high, axis.offset * axis.normal.v}, road, false);
+            streets_add_segment(
+                s, (struct spot){ along.u * chords[i].low, axis.offset * axis.normal.v },
+                (struct spot){ along.u * chords[i].high, axis.offset * axis.normal.v }, road,
+                false);
         }
     }
 }
@@ -223,8 +258,8 @@ static struct spot choose_axis(struct streets *s, const struct quarter *q)
     return spot_direction((q->from + q->to) / 2.0 + CITY_PI / 2.0 + askew);
 }
 
-static void lay_piece(struct streets *s, const struct town *t, const struct quarter *q, const struct shape *net,
-                      const struct shape *gross, struct spot axis)
+static void lay_piece(struct streets *s, const struct town *t, const struct quarter *q,
+                      const struct shape *net, const struct shape *gross, struct spot axis)
 {
     if (q->kind == QUARTER_OLD || q->kind == QUARTER_RURAL) {
         lay_lanes(s, t, q, net, gross);
@@ -235,12 +270,12 @@ static void lay_piece(struct streets *s, const struct town *t, const struct quar
     }
 }
 
-static void lay_all(struct streets *s, const struct town *t, const struct quarter *q, const struct shape *net,
-                    const struct shape *gross)
+static void lay_all(struct streets *s, const struct town *t, const struct quarter *q,
+                    const struct shape *net, const struct shape *gross)
 {
     static struct shape net_pieces[SHAPE_PIECES];
     static struct shape gross_pieces[SHAPE_PIECES];
-    const struct extent v = shape_extent(gross, (struct spot){0.0, 1.0});
+    const struct extent v = shape_extent(gross, (struct spot){ 0.0, 1.0 });
     const double reach = t->bank_half + t->bank_street;
 
     if (v.low > t->bend.stream_v + reach || v.high < t->bend.stream_v - reach) {
@@ -249,17 +284,19 @@ static void lay_all(struct streets *s, const struct town *t, const struct quarte
     }
     lay_banks(s, t, q, net, gross);
     for (int side = -1; side <= 1; side += 2) {
-        const struct line up = {{0.0, (double)side}, t->bend.stream_v * (double)side};
-        const int net_count = shape_cut(net, (struct line){up.normal, up.offset + reach}, net_pieces);
+        const struct line up = { { 0.0, (double)side }, t->bend.stream_v * (double)side };
+        const int net_count =
+            shape_cut(net, (struct line){ up.normal, up.offset + reach }, net_pieces);
         const int gross_count =
-            shape_cut(gross, (struct line){up.normal, up.offset + reach - t->bank_street / 2.0}, gross_pieces);
+            shape_cut(gross, (struct line){ up.normal, up.offset + reach - t->bank_street / 2.0 },
+                      gross_pieces);
 
         for (int i = 0; i < net_count; i++) {
             const struct spot inside = shape_middle(&net_pieces[i]);
 
             for (int k = 0; k < gross_count; k++) {
                 if (shape_contains(&gross_pieces[k], inside) || gross_count == 1) {
-                    lay_piece(s, t, q, &net_pieces[i], &gross_pieces[k], (struct spot){1.0, 0.0});
+                    lay_piece(s, t, q, &net_pieces[i], &gross_pieces[k], (struct spot){ 1.0, 0.0 });
                     break;
                 }
             }

@@ -30,22 +30,22 @@ enum block_use {
     BLOCK_ESTATE,          /* one large parcel with several blocks of flats */
     BLOCK_WORKSHOPS,
     BLOCK_FIELDS,
-    BLOCK_SQUARE,   /* the market square with its mosque */
-    BLOCK_PUBLIC,   /* mosque and health centre, or town offices */
+    BLOCK_SQUARE, /* the market square with its mosque */
+    BLOCK_PUBLIC, /* mosque and health centre, or town offices */
     BLOCK_SCHOOL,
     BLOCK_PARK,
     BLOCK_RIVERSIDE,
     BLOCK_CEMETERY,
     BLOCK_SPORT,
-    BLOCK_GREEN,    /* what is too small to build on */
-    BLOCK_WATER     /* the bed of the stream */
+    BLOCK_GREEN, /* what is too small to build on */
+    BLOCK_WATER  /* the bed of the stream */
 };
 
 struct block {
     struct shape outline;
     struct spot axis; /* its rows of parcels run along this */
     enum block_use use;
-    bool main_road;   /* touches a road that borders the quarter */
+    bool main_road; /* touches a road that borders the quarter */
 };
 
 struct streets {
@@ -63,13 +63,16 @@ int streets_nearest(const struct streets *s, struct spot p); /* the road of the 
 
 /* For the files of this folder that lay out one kind of quarter each. */
 int streets_add_road(struct streets *s, const char *name, enum road_class kind, double width);
-void streets_add_segment(struct streets *s, struct spot from, struct spot to, int road, bool border);
-struct block *streets_add_block(struct streets *s, const struct shape *outline, struct spot axis, enum block_use use);
-void streets_new_name(struct streets *s, const struct town *t, const struct quarter *q, bool avenue, char *out);
-void lay_grid(struct streets *s, const struct town *t, const struct quarter *q, const struct shape *net,
-              const struct shape *gross, struct spot axis);
-void lay_lanes(struct streets *s, const struct town *t, const struct quarter *q, const struct shape *net,
-               const struct shape *gross);
+void streets_add_segment(struct streets *s, struct spot from, struct spot to, int road,
+                         bool border);
+struct block *streets_add_block(struct streets *s, const struct shape *outline, struct spot axis,
+                                enum block_use use);
+void streets_new_name(struct streets *s, const struct town *t, const struct quarter *q, bool avenue,
+                      char *out);
+void lay_grid(struct streets *s, const struct town *t, const struct quarter *q,
+              const struct shape *net, const struct shape *gross, struct spot axis);
+void lay_lanes(struct streets *s, const struct town *t, const struct quarter *q,
+               const struct shape *net, const struct shape *gross);
 void choose_uses(struct streets *s, const struct quarter *q);
 
 #endif

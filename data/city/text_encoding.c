@@ -25,8 +25,8 @@ static unsigned cp1254_of(unsigned letter)
     default:
         break;
     }
-    const int moved = letter == 0xd0 || letter == 0xdd || letter == 0xde || letter == 0xf0 || letter == 0xfd ||
-                      letter == 0xfe;
+    const int moved = letter == 0xd0 || letter == 0xdd || letter == 0xde || letter == 0xf0 ||
+                      letter == 0xfd || letter == 0xfe;
 
     if (letter > 0xff || (letter >= 0x80 && letter < 0xa0) || moved) {
         city_fail("a letter has no place in Windows-1254");

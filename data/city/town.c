@@ -48,12 +48,13 @@ static void plan_boulevards(struct town *t, struct random *r)
     const double start = random_between(r, 0.15, 0.45);
 
     for (int i = 0; i < TOWN_BOULEVARDS; i++) {
-        t->boulevard[i] = start + ((double)i + random_between(r, -0.16, 0.16)) * 2.0 * CITY_PI / TOWN_BOULEVARDS;
+        t->boulevard[i] =
+            start + ((double)i + random_between(r, -0.16, 0.16)) * 2.0 * CITY_PI / TOWN_BOULEVARDS;
     }
 }
 
-/* The angle at which sector side of a ring stands: 0 is the first boulevard, sides between boulevards
- * are spread evenly and a little shifted. */
+/* The angle at which sector side of a ring stands: 0 is the first boulevard, sides between
+ * boulevards are spread evenly and a little shifted. */
 static double side_angle(const struct town *t, int ring, int side)
 {
     const int each = t->sectors[ring] / TOWN_BOULEVARDS;
@@ -62,7 +63,8 @@ static double side_angle(const struct town *t, int ring, int side)
     const int b = within / each;
     const int step = within % each;
     const double low = t->boulevard[b];
-    const double high = b + 1 < TOWN_BOULEVARDS ? t->boulevard[b + 1] : t->boulevard[0] + 2.0 * CITY_PI;
+    const double high =
+        b + 1 < TOWN_BOULEVARDS ? t->boulevard[b + 1] : t->boulevard[0] + 2.0 * CITY_PI;
     double share = (double)step / (double)each;
 
     if (step > 0) {
@@ -84,21 +86,22 @@ static int compare_order(const void *left, const void *right)
     return (*a)->order > (*b)->order ? 1 : 0;
 }
 
-/* Houses come first near the centre and along the boulevards; three slow waves make lobes and bays. */
+/* Houses come first near the centre and along the boulevards; three slow waves make lobes and
+ * bays. */
 static void order_quarter(const struct town *t, struct quarter *q, struct random *r)
 {
     const double middle = (q->from + q->to) / 2.0;
     const double inner = q->ring > 0 ? t->radius[q->ring - 1] : 0.0;
     const double radius = (inner + t->radius[q->ring]) / 2.0;
-    const double waves = 0.13 * wave_sin(2.0 * middle + t->bend.phase[4]) +
-                         0.09 * wave_sin(3.0 * middle + t->bend.phase[5]) +
-                         0.05 * wave_sin(7.0 * middle + t->bend.phase[6]);
+    const double waves = 0.20 * wave_sin(2.0 * middle + t->bend.phase[4]) +
+                         0.16 * wave_sin(3.0 * middle + t->bend.phase[5]) +
+                         0.06 * wave_sin(7.0 * middle + t->bend.phase[6]);
 
     q->order = q->ring == 0 ? 0.0 : radius * (1.0 + waves + random_between(r, -0.06, 0.06));
     q->closeness = q->order / t->edge_radius;
 }
 
-static void choose_kind(const struct town *t, struct quarter *q, struct random *r)
+static void choose_kind(struct quarter *q, struct random *r)
 {
     if (q->ring == 0) {
         q->kind = QUARTER_OLD;
@@ -109,7 +112,6 @@ static void choose_kind(const struct town *t, struct quarter *q, struct random *
     } else {
         q->kind = random_chance(r, 0.12) ? QUARTER_VILLA : QUARTER_GRID;
     }
-    (void)t;
 }
 
 static void plan_quarters(struct town *t, struct random *r)
@@ -127,9 +129,8 @@ static void plan_quarters(struct town *t, struct random *r)
     }
     t->quarter = calloc((size_t)t->quarter_count, sizeof *t->quarter);
     t->by_order = calloc((size_t)t->quarter_count, sizeof *t->by_order);
-    struct quarter **sorted = calloc((size_t)t->quarter_count, sizeof(struct quarter *));
 
-    if (t->quarter == NULL || t->by_order == NULL || sorted == NULL) {
+    if (t->quarter == NULL || t->by_order == NULL) {
         city_fail("out of memory");
     }
     for (int i = 0, k = 0; i < t->rings; i++) {
@@ -141,9 +142,20 @@ static void plan_quarters(struct town *t, struct random *r)
             q->from = i == 0 ? 0.0 : side_angle(t, i, s);
             q->to = i == 0 ? 2.0 * CITY_PI : side_angle(t, i, s + 1);
             order_quarter(t, q, r);
-            choose_kind(t, q, r);
-            sorted[k] = q;
+            choose_kind(q, r);
         }
+    }
+}
+
+static void number_quarters(struct town *t)
+{
+    struct quarter **sorted = calloc((size_t)t->quarter_count, sizeof(struct quarter *));
+
+    if (sorted == NULL) {
+        city_fail("out of memory");
+    }
+    for (int k = 0; k < t->quarter_count; k++) {
+        sorted[k] = &t->quarter[k];
     }
     qsort(sorted, (size_t)t->quarter_count, sizeof(struct quarter *), compare_order);
     for (int k = 0; k < t->quarter_count; k++) {
@@ -154,15 +166,16 @@ static void plan_quarters(struct town *t, struct random *r)
     free(sorted);
 }
 
-/* One small industrial estate for the sample, more in a large city: away from the stream, at about two
- * thirds of the way out, beside a boulevard. */
+/* One small industrial estate for the sample, more in a large city: away from the stream, at
+ * about two thirds of the way out, beside a boulevard. */
 static void place_industry(struct town *t)
 {
     const int wanted = 1 + (int)(t->parcels / 25000);
 
     for (int i = 0; i < wanted; i++) {
         struct random r = random_stream(t->seed, 13, (uint64_t)i);
-        const double angle = i == 0 ? t->boulevard[1] + 0.1 : random_between(&r, 0.0, 2.0 * CITY_PI);
+        const double angle =
+            i == 0 ? t->boulevard[1] + 0.1 : random_between(&r, 0.0, 2.0 * CITY_PI);
         const double goal = i == 0 ? 0.72 : random_between(&r, 0.4, 0.95);
         struct quarter *best = NULL;
         double least = HUGE_VAL;
@@ -179,6 +192,7 @@ static void place_industry(struct town *t)
         }
         if (best != NULL) {
             best->kind = QUARTER_INDUSTRY;
+            best->order *= 0.8; /* it is there before the houses around it */
         }
     }
 }
@@ -203,6 +217,7 @@ void town_plan(struct town *t, int64_t parcels, uint64_t seed)
     t->bend.villa_radius = t->edge_radius * 0.74;
     plan_quarters(t, &r);
     place_industry(t);
+    number_quarters(t);
 }
 
 void town_free(struct town *t)
@@ -213,7 +228,7 @@ void town_free(struct town *t)
 
 double town_ring_width(int ring)
 {
-    static const double widths[] = {17.0, 15.0, 30.0, 20.0, 17.0, 40.0};
+    static const double widths[] = { 17.0, 15.0, 30.0, 20.0, 17.0, 40.0 };
 
     return widths[ring % 6];
 }

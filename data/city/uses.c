@@ -1,14 +1,16 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* What stands on the blocks of a quarter besides houses: park, school, mosque, what is left over. */
+/* What stands on the blocks of a quarter besides houses: park, school, mosque, what is left
+ * over. */
 #include <math.h>
 
 #include "streets.h"
 
-/* The house block with an area between low and high that lies nearest to the middle of the quarter. */
+/* The house block with an area between low and high that lies nearest to the middle of the
+ * quarter. */
 static struct block *pick(struct streets *s, double low, double high)
 {
-    struct spot middle = {0.0, 0.0};
+    struct spot middle = { 0.0, 0.0 };
     struct block *best = NULL;
     double least = HUGE_VAL;
 
@@ -92,7 +94,8 @@ void choose_uses(struct streets *s, const struct quarter *q)
     case QUARTER_VILLA:
         if (s->block_count > 6) {
             give(pick(s, 2200.0, 9500.0), BLOCK_PARK);
-            give(pick(s, 1800.0, 9000.0), q->number % 3 != 2 ? BLOCK_PUBLIC : BLOCK_HOUSES_AND_PARK);
+            give(pick(s, 1800.0, 9000.0),
+                 q->number % 3 != 2 ? BLOCK_PUBLIC : BLOCK_HOUSES_AND_PARK);
         }
         if (q->number % 3 == 2 && s->block_count > 8) {
             give(pick(s, 5200.0, 16000.0), BLOCK_SCHOOL);

@@ -7,7 +7,7 @@
 
 double wave_sin(double angle)
 {
-    /* Reduce to -pi .. pi, fold to -pi/2 .. pi/2, then the Taylor series to degree 19. */
+    /* Reduce to -pi .. pi, fold to -pi/2 .. pi/2, then the Taylor series to degree 17. */
     const double turns = angle * (1.0 / (2.0 * CITY_PI));
     double a = (turns - floor(turns + 0.5)) * (2.0 * CITY_PI);
 
@@ -17,12 +17,15 @@ double wave_sin(double angle)
         a = -CITY_PI - a;
     }
     const double s = a * a;
-    double sum = 1.0;
 
-    for (int k = 9; k >= 1; k--) {
-        sum = 1.0 - s / (double)(2 * k * (2 * k + 1)) * sum;
-    }
-    return a * sum;
+    return a * (1.0 + s * (-1.0 / 6.0 +
+                           s * (1.0 / 120.0 +
+                                s * (-1.0 / 5040.0 +
+                                     s * (1.0 / 362880.0 +
+                                          s * (-1.0 / 39916800.0 +
+                                               s * (1.0 / 6227020800.0 +
+                                                    s * (-1.0 / 1307674368000.0 +
+                                                         s * (1.0 / 355687428096000.0)))))))));
 }
 
 double wave_cos(double angle)

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Sine and cosine from plain arithmetic. The C library's differ in the last bit between machines;
- * these are built of + - * and floor only, which IEEE 754 fixes, so the city is the same everywhere. */
+/* Sine and cosine from plain arithmetic. The C library's differ in the last bit between
+ * machines; these are built of + - * and floor only, which IEEE 754 fixes, so the city is the
+ * same everywhere. */
 #ifndef CITY_WAVE_H
 #define CITY_WAVE_H
 

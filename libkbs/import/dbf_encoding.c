@@ -101,7 +101,10 @@ bool dbf_encoding_needs_texts(const dbf_statement *statement)
 
 static shp_place first_place(const dbf_scan *scan, const dbf_table *table)
 {
-    return (shp_place){ .file = table->file, .record = scan->first_record, .byte = -1 };
+    return (shp_place){ .file = table->file,
+                        .record = scan->first_record,
+                        .field = scan->first_field[0] != '\0' ? scan->first_field : NULL,
+                        .byte = -1 };
 }
 
 static bool decodes_all(base_encoding encoding, const dbf_scan *scan, base_buffer *scratch)
@@ -118,13 +121,13 @@ static bool decodes_all(base_encoding encoding, const dbf_scan *scan, base_buffe
 }
 
 /* Names the code pages that have a letter for each byte seen, the likeliest first, and stops the
- * import. */
+ * import. All names together fit the 80 characters of a finding. */
 static kbs_code fail_unknown(const dbf_scan *scan, const dbf_table *table, base_encoding likeliest,
                              base_findings *report)
 {
     static const base_encoding candidates[] = {
-        BASE_ENCODING_CP1254, BASE_ENCODING_CP857,  BASE_ENCODING_CP1252, BASE_ENCODING_CP850,
-        BASE_ENCODING_CP1250, BASE_ENCODING_CP1251, BASE_ENCODING_CP437,
+        BASE_ENCODING_CP1254, BASE_ENCODING_CP857,  BASE_ENCODING_CP1252,
+        BASE_ENCODING_CP850,  BASE_ENCODING_CP1250, BASE_ENCODING_CP1251,
     };
     base_buffer names;
     base_buffer scratch;

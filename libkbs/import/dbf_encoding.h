@@ -33,7 +33,7 @@ typedef struct dbf_scan {
     bool seen[256];
     base_encoding_guess guess;
     int64_t first_record; /* first text with a byte over 0x7F; 0 = a column name */
-    size_t first_column;
+    char first_field[DBF_FIELD_NAME_SIZE + 1]; /* "" where its name is not ASCII itself */
     char first_text[64];
 } dbf_scan;
 

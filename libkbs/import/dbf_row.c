@@ -25,7 +25,8 @@ bool dbf_has_high_bytes(const void *bytes, size_t length)
     return (any & EIGHT_HIGH_BITS) != 0;
 }
 
-/* `count` without the blanks at the end. The highest bits of eight bytes are those of the last one. */
+/* `count` without the blanks at the end. The highest bits of eight bytes are those of the last
+ * one. */
 static inline size_t without_blanks_behind(const uint8_t *text, size_t count)
 {
     while (count >= 8) {

@@ -14,18 +14,31 @@ static bool is_turkish_byte(uint8_t byte)
            byte == 0xFE;
 }
 
+/* Keeps the first text beyond ASCII, for people to look at. */
+static void keep_first(dbf_scan *scan, const dbf_field *field, int64_t record, const char *text,
+                       size_t length)
+{
+    size_t name_length = 0;
+    const char *name = dbf_raw_name(field, &name_length);
+    const size_t count =
+        length < sizeof scan->first_text - 1 ? length : sizeof scan->first_text - 1;
+    memcpy(scan->first_text, text, count);
+    scan->first_text[count] = '\0';
+    if (!dbf_has_high_bytes(name, name_length)) {
+        memcpy(scan->first_field, name, name_length);
+        scan->first_field[name_length] = '\0';
+    }
+    scan->first_record = record;
+    scan->has_high_bytes = true;
+}
+
 static void scan_text(dbf_scan *scan, const uint8_t *row, const dbf_field *field, int64_t record,
-                      size_t column, const char *text, size_t length)
+                      const char *text, size_t length)
 {
     size_t whole = length;
     size_t bad_at = 0;
     if (!scan->has_high_bytes) {
-        size_t count = length < sizeof scan->first_text - 1 ? length : sizeof scan->first_text - 1;
-        memcpy(scan->first_text, text, count);
-        scan->first_text[count] = '\0';
-        scan->first_record = record;
-        scan->first_column = column;
-        scan->has_high_bytes = true;
+        keep_first(scan, field, record, text, length);
     }
     for (size_t i = 0; i < length; i++) {
         uint8_t byte = (uint8_t)text[i];
@@ -54,7 +67,7 @@ static void scan_row(dbf_scan *scan, const dbf_table *table, const uint8_t *row,
         const char *text = dbf_field_text(row, field, &length);
         length = dbf_length_to_nul(text, length);
         if (dbf_has_high_bytes(text, length)) {
-            scan_text(scan, row, field, record, i, text, length);
+            scan_text(scan, row, field, record, text, length);
         }
     }
 }
@@ -68,7 +81,7 @@ static void scan_names(dbf_scan *scan, const dbf_table *table)
                                   .width = (uint8_t)(length < 10 ? 0 : length),
                                   .at = 0 };
         if (dbf_has_high_bytes(name, length)) {
-            scan_text(scan, (const uint8_t *)name, &field, 0, i, name, length);
+            scan_text(scan, (const uint8_t *)name, &field, 0, name, length);
         }
     }
 }

@@ -7,6 +7,7 @@
 #include "import/shp_record.h"
 #include "import/shp_texts.h"
 #include "import/sidecars.h"
+#include "import/source.h"
 
 #include <string.h>
 
@@ -49,6 +50,13 @@ static int bid(const import_source *source)
         (sidecars.path[IMPORT_SIDECAR_SHX] != NULL || sidecars.path[IMPORT_SIDECAR_DBF] != NULL);
     import_sidecars_release(&sidecars);
     return has_parts ? 10 : 0;
+}
+
+/* A finding that could not be kept would be a loss without a word. */
+static kbs_code checked(kbs_code code, base_findings *report)
+{
+    return code == KBS_OK && report != NULL && report->failed ? base_findings_no_memory(report)
+                                                              : code;
 }
 
 static kbs_code open_shp(shapefile *file, const import_source *source, base_findings *report)
@@ -176,6 +184,9 @@ static kbs_code open_parts(shapefile *file, const import_source *source,
 {
     kbs_code code = import_sidecars_find(&file->sidecars, source->path, source->name, report);
     if (code == KBS_OK) {
+        code = import_layer_named(options->layer, file->sidecars.layer, source, report);
+    }
+    if (code == KBS_OK) {
         code = open_shp(file, source, report);
     }
     if (code == KBS_OK) {
@@ -224,7 +235,7 @@ static kbs_code open_shapefile(void **state, const import_source *source,
     file->encoding = BASE_ENCODING_UTF8;
     file->encoding_source = "format";
     shp_texts_init(&file->texts);
-    kbs_code code = open_parts(file, source, options, report);
+    kbs_code code = checked(open_parts(file, source, options, report), report);
     if (code != KBS_OK) {
         close_shapefile(file);
         return code;
@@ -237,7 +248,8 @@ static kbs_code open_shapefile(void **state, const import_source *source,
     return KBS_OK;
 }
 
-/* The row of record `at`; the scan saw all marks, so another one now means that the file changed. */
+/* The row of record `at`; the scan saw all marks, so another one now means that the file
+ * changed. */
 static kbs_code read_row(shapefile *file, const uint8_t **row, base_findings *report)
 {
     kbs_code code = shp_part_at(&file->dbf, dbf_row_offset(&file->table, file->at),
@@ -310,7 +322,7 @@ static kbs_code next_record(void *state, import_record *record, base_findings *r
         if (file->at == file->index.records) {
             return KBS_END;
         }
-        kbs_code code = read_one(file, record, &given, report);
+        kbs_code code = checked(read_one(file, record, &given, report), report);
         if (code != KBS_OK) {
             file->failed = code;
             return code;
@@ -370,7 +382,8 @@ static kbs_code check_all_given(const shapefile *file, base_findings *report)
                               (int64_t)expected);
 }
 
-/* The digest is over the digests of the parts, because .shp, .shx and .dbf are read side by side. */
+/* The digest is over the digests of the parts, because .shp, .shx and .dbf are read side by
+ * side. */
 static kbs_code finish(void *state, base_sha256 *sha, uint64_t *bytes, base_findings *report)
 {
     shapefile *file = state;
@@ -393,7 +406,7 @@ static kbs_code finish(void *state, base_sha256 *sha, uint64_t *bytes, base_find
         *bytes += parts[i]->file.size;
     }
     report_notes(file, report);
-    return check_all_given(file, report);
+    return checked(check_all_given(file, report), report);
 }
 
 const import_reader import_reader_shapefile = {

@@ -313,7 +313,10 @@ static outcome read_content(reading *r, kbs_code *code)
     }
     r->type = base_get_le32(r->head);
     if (r->type == SHP_NULL) {
-        return TAKEN;
+        /* A longer one has a geometry whose type got lost. */
+        return r->length == SHP_NULL_SIZE
+                   ? TAKEN
+                   : refuse(r, FINDING_SHP_RECORD_LENGTH, (int64_t)r->length, SHP_NULL_SIZE);
     }
     if (r->type != r->records->type) {
         const char *found = shp_type_name(r->type);

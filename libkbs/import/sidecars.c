@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "import/shp_report.h"
 
 #define MOST_PATH_BYTES 65536u
 
@@ -101,6 +102,17 @@ static bool consider(import_sidecars *sidecars, search *looking, const char *fol
     return true;
 }
 
+/* The reason as its number, because texts of the system are in whatever language it has. */
+static kbs_code fail_folder(const char *name, int error, base_findings *report)
+{
+    char number[SHP_DECIMAL_SIZE];
+    const char *found = error == EACCES   ? "EACCES"
+                        : error == ENOENT ? "ENOENT"
+                                          : shp_decimal(number, error);
+    return error == ENOMEM ? base_findings_no_memory(report)
+                           : base_findings_fail_with(report, FINDING_SHP_FOLDER, name, found, NULL);
+}
+
 static kbs_code read_folder(import_sidecars *sidecars, const char *path, const char *name,
                             base_findings *report)
 {
@@ -116,9 +128,7 @@ static kbs_code read_folder(import_sidecars *sidecars, const char *path, const c
     }
     open_folder = opendir(folder);
     if (open_folder == NULL) {
-        code = errno == ENOMEM ? base_findings_no_memory(report)
-                               : base_findings_fail_with(report, FINDING_SHP_FOLDER, name,
-                                                         strerror(errno), NULL);
+        code = fail_folder(name, errno, report);
         goto done;
     }
     errno = 0;
@@ -130,7 +140,7 @@ static kbs_code read_folder(import_sidecars *sidecars, const char *path, const c
         errno = 0;
     }
     if (errno != 0) {
-        code = base_findings_fail_with(report, FINDING_SHP_FOLDER, name, strerror(errno), NULL);
+        code = fail_folder(name, errno, report);
     }
 done:
     if (open_folder != NULL) {

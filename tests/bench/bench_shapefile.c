@@ -1,11 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
 /* How fast the shapefile reader is by itself, on one thread, with all its checks and the digest:
- *
- *     bench_shapefile FILE.shp [ROUNDS]
- *
- * Prints a line a round: records a second over the whole of open, next and finish, and the seconds of
- * each of the three. */
+ * bench_shapefile FILE.shp [ROUNDS]  Prints a line a round: records a second over the whole of
+ * open, next and finish, and the seconds of each of the three. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +25,7 @@ static int say(const base_findings *report)
     return 3;
 }
 
-static kbs_code read_all(void *state, const import_layer *layer, sums *sums, base_findings *report)
+static kbs_code read_all(void *state, const import_layer *layer, sums *total, base_findings *report)
 {
     import_record record;
     memset(&record, 0, sizeof record);
@@ -38,11 +35,11 @@ static kbs_code read_all(void *state, const import_layer *layer, sums *sums, bas
     while (code == KBS_OK) {
         code = import_reader_shapefile.next(state, &record, report);
         if (code == KBS_OK) {
-            sums->records++;
-            sums->vertices += record.shape.vertex_count;
+            total->records++;
+            total->vertices += record.shape.vertex_count;
             for (size_t i = 0; i < layer->column_count; i++) {
-                sums->texts += record.values[i].type == IMPORT_VALUE_TEXT;
-                sums->text_bytes += record.values[i].length;
+                total->texts += record.values[i].type == IMPORT_VALUE_TEXT;
+                total->text_bytes += record.values[i].length;
             }
         }
     }
@@ -57,14 +54,14 @@ static int run(const char *path, base_findings *report)
     const import_reader_options options = { .layer = NULL };
     import_layer layer;
     void *state = NULL;
-    sums sums = { 0 };
+    sums total = { 0 };
     uint64_t bytes = 0;
     base_sha256 *sha = base_sha256_new();
     const double start = base_clock_seconds();
     kbs_code code = import_reader_shapefile.open(&state, &source, &options, &layer, report);
     const double opened = base_clock_seconds();
     if (code == KBS_OK) {
-        code = read_all(state, &layer, &sums, report);
+        code = read_all(state, &layer, &total, report);
     }
     const double read = base_clock_seconds();
     if (code == KBS_END && sha != NULL) {
@@ -78,9 +75,9 @@ static int run(const char *path, base_findings *report)
     }
     printf("%.0f records/s  (open %.3f s, read %.3f s, finish %.3f s; %llu records, %llu vertices, "
            "%llu values, %.0f MiB, %.2f GiB/s)\n",
-           (double)sums.records / (finished - start), opened - start, read - opened,
-           finished - read, (unsigned long long)sums.records, (unsigned long long)sums.vertices,
-           (unsigned long long)sums.texts, (double)bytes / 1048576.0,
+           (double)total.records / (finished - start), opened - start, read - opened,
+           finished - read, (unsigned long long)total.records, (unsigned long long)total.vertices,
+           (unsigned long long)total.texts, (double)bytes / 1048576.0,
            (double)bytes / 1073741824.0 / (finished - start));
     return 0;
 }

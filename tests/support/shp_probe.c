@@ -33,6 +33,9 @@ void shp_probe_open(shp_probe *probe, const char *path, const import_reader_opti
         probe->excluded = probe->layer.excluded;
         probe->record.values =
             base_new_array(probe->layer.column_count + 1, sizeof *probe->record.values);
+        if (probe->record.values == NULL) {
+            probe->opened = base_findings_no_memory(&probe->findings);
+        }
     }
 }
 

@@ -2,12 +2,15 @@
 /* SPDX-License-Identifier: MIT */
 /* A new city: made whole under a temporary name, then renamed. */
 #include <kbs/city.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <kbs/version.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "base/file_error.h"
 #include "geo/proj.h"
 #include "store/city_handle.h"
 #include "store/options.h"
@@ -93,6 +96,18 @@ static kbs_code check_crs(geo_crs **crs, const char *definition, base_findings *
     return KBS_OK;
 }
 
+/* SQLite tells only that it cannot open; the reason (no folder, no permission, full disk) is asked for here. */
+static kbs_code check_folder(const char *temporary, const char *path, base_findings *report)
+{
+    int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (file < 0) {
+        return base_file_error(report, path, BASE_FILE_WRITING, errno, -1);
+    }
+    close(file);
+    unlink(temporary);
+    return KBS_OK;
+}
+
 static kbs_code create(kbs_city *city, const char *path, const kbs_city_create_options *options)
 {
     geo_crs *crs = NULL;
@@ -110,6 +125,9 @@ static kbs_code create(kbs_city *city, const char *path, const kbs_city_create_o
     }
     if (code == KBS_OK) {
         unlink(temporary); /* of a dead process with our number */
+        code = check_folder(temporary, path, &city->error);
+    }
+    if (code == KBS_OK) {
         code = make(temporary, crs, options->name, &city->error);
         if (code == KBS_OK) {
             code = base_file_publish(temporary, path, false, &city->error);

@@ -5,6 +5,7 @@
 
 #include <kbs/city.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "base/date.h"
@@ -127,10 +128,38 @@ static kbs_code check_orphans(store_check *check)
     return code;
 }
 
+/* SQLite rounds a file that ends inside a page up to whole pages, so a tail that is cut off may go unseen. */
+static kbs_code check_length(store_check *check)
+{
+    struct stat file;
+    store_statement *statement = NULL;
+    int64_t page_bytes = 0;
+    kbs_code code = store_database_prepare(check->city->database, &statement, "PRAGMA page_size", &check->city->error);
+    if (code == KBS_OK) {
+        code = store_step(statement, &check->city->error);
+        page_bytes = code == KBS_OK ? store_column_int(statement, 0) : 0;
+    }
+    store_statement_free(statement);
+    if (code == KBS_OK && page_bytes > 0 && stat(check->city->path, &file) == 0 && file.st_size % page_bytes != 0) {
+        base_buffer bytes;
+        base_buffer_init(&bytes, 64);
+        base_buffer_int(&bytes, (int64_t)file.st_size);
+        kbs_finding finding = base_finding_of(FINDING_CHECK_LENGTH);
+        finding.file = check->city->path;
+        finding.found = bytes.data;
+        store_check_add(check, &finding);
+        base_buffer_release(&bytes);
+    }
+    return store_check_absorb(check, code);
+}
+
 static kbs_code check_steps(store_check *check)
 {
     kbs_code code = store_check_tell(check);
     check->stage = "pages";
+    if (code == KBS_OK) {
+        code = check_length(check);
+    }
     if (code == KBS_OK) {
         code = check_texts(check, "PRAGMA integrity_check(100)", FINDING_CHECK_PAGE, NULL);
     }

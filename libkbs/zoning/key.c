@@ -105,11 +105,11 @@ static size_t split(const char *text, size_t length, part parts[MOST_RAW_PARTS])
     return count;
 }
 
-/* A block or parcel number: checks its letters, then writes its normal form. A block "-" is none. */
+/* A block or parcel number: checks its letters, then writes its normal form. A block "-" is none, which the store keeps as 0. */
 static bool take_number(part p, bool needs_digit, char out[ZONING_NUMBER_SIZE])
 {
     if (!needs_digit && p.length == 1 && *p.text == '-') {
-        out[0] = '\0';
+        memcpy(out, "0", 2);
         return true;
     }
     char joined[ZONING_NUMBER_SIZE];

@@ -41,64 +41,58 @@ static void sort(zoning_piece *pieces, size_t count, int (*compare)(const void *
     }
 }
 
-/* Cuts the pieces above `least`; the others get no unit and a rest that puts them last. Returns how many were cut. */
-static size_t cut(zoning_piece *pieces, size_t count, double least)
+/* Marks the pieces that count; their sum. A piece that does not count has no rest, which puts it last. */
+static double choose(zoning_piece *pieces, size_t count, double least, size_t *chosen)
 {
-    size_t cut_count = 0;
+    double sum = 0.0;
+    *chosen = 0;
     for (size_t i = 0; i < count; i++) {
-        zoning_piece *piece = &pieces[i];
-        bool counts = piece->exact > least;
-        double whole = counts ? floor(piece->exact) : 0.0;
-        piece->units = (int64_t)whole;
-        piece->rest = counts ? piece->exact - whole : -1.0;
-        piece->place = (uint32_t)i;
-        cut_count += counts;
+        bool counts = pieces[i].exact > least;
+        pieces[i].rest = counts ? 0.0 : -1.0;
+        *chosen += counts;
+        sum += counts ? pieces[i].exact : 0.0;
     }
-    return cut_count;
+    return sum;
 }
 
-/* The pieces were more than the whole (they overlap by less than a row shows): take back, first one unit from each piece
- * that had the least claim to its last unit, then as much as needed from whatever is there. */
-static void take_back(zoning_piece *pieces, size_t count, int64_t excess)
+/* Cuts the chosen pieces to whole units and keeps their rests; returns how many units are missing. What was not chosen, or overlaps
+ * without a row, makes the sum differ from the whole: the pieces are stretched to it first. */
+static int64_t cut(zoning_piece *pieces, size_t count, double sum, int64_t total)
 {
-    for (size_t i = count; i > 0 && excess > 0; i--) {
-        if (pieces[i - 1].units > 0) {
-            pieces[i - 1].units--;
-            excess--;
-        }
+    double stretch = sum > 0.0 ? (double)total / sum : 0.0;
+    int64_t missing = total;
+    for (size_t i = 0; i < count; i++) {
+        bool counts = pieces[i].rest >= 0.0;
+        double stretched = counts ? pieces[i].exact * stretch : 0.0;
+        double whole = floor(stretched);
+        pieces[i].units = (int64_t)whole;
+        pieces[i].rest = counts ? stretched - whole : -1.0;
+        pieces[i].place = (uint32_t)i;
+        missing -= pieces[i].units;
     }
-    for (size_t i = 0; i < count && excess > 0; i++) {
-        int64_t taken = pieces[i].units < excess ? pieces[i].units : excess;
-        pieces[i].units -= taken;
-        excess -= taken;
-    }
+    return missing;
 }
 
 void zoning_round(zoning_piece *pieces, size_t count, int64_t total, double least)
 {
-    size_t counted = cut(pieces, count, least);
-    if (counted == 0) {
-        counted = cut(pieces, count, 0.0);
+    size_t chosen = 0;
+    double sum = choose(pieces, count, least, &chosen);
+    if (chosen == 0) {
+        sum = choose(pieces, count, 0.0, &chosen);
     }
-    if (counted == 0) {
-        counted = cut(pieces, count, -1.0);
+    if (chosen == 0) {
+        sum = choose(pieces, count, -1.0, &chosen);
     }
-    int64_t missing = total;
-    for (size_t i = 0; i < count; i++) {
-        missing -= pieces[i].units;
-    }
+    int64_t missing = cut(pieces, count, sum, total);
     if (missing == 0) {
         return;
     }
+    /* Between 1 and the number of pieces; more only when nothing had an area, and never less. */
     sort(pieces, count, compare_rest);
-    if (missing > 0) {
-        int64_t each = missing / (int64_t)counted;
-        size_t more = (size_t)(missing % (int64_t)counted);
-        for (size_t i = 0; i < counted; i++) {
-            pieces[i].units += each + (i < more ? 1 : 0);
-        }
-    } else {
-        take_back(pieces, count, -missing);
+    int64_t each = missing / (int64_t)chosen;
+    int64_t more = missing % (int64_t)chosen;
+    for (size_t i = 0; i < chosen; i++) {
+        pieces[i].units += each + ((int64_t)i < more ? 1 : 0);
     }
     sort(pieces, count, compare_place);
 }

@@ -107,10 +107,11 @@ static void add_number(page *p, double value, int decimals)
 }
 
 /* A number that ends at a column. */
-static void add_fixed_right(page *p, double value, int decimals, size_t width, const char *unit)
+static void add_fixed_right(page *p, const char *before, double value, int decimals, size_t width, const char *unit)
 {
     char digits[512];
     size_t from = p->out->length;
+    add(p, before);
     add_fixed(p, value, decimals);
     add(p, unit);
     size_t length = p->out->length - from;
@@ -317,8 +318,9 @@ static void write_conditions(page *p, const kbs_plan_area *a)
 
 static void write_amount(page *p, const kbs_zoning_row *row)
 {
-    add_fixed_right(p, row->area_m2, 2, AREA_WIDTH, " m²");
-    add_fixed_right(p, row->share * 100.0, 4, SHARE_WIDTH, " %");
+    bool turkish = p->lang == KBS_LANG_TR; /* where the percent sign comes first */
+    add_fixed_right(p, "", row->area_m2, 2, AREA_WIDTH, " m²");
+    add_fixed_right(p, turkish ? "%" : "", row->share * 100.0, 4, SHARE_WIDTH, turkish ? "" : " %");
     add(p, "  ");
 }
 
@@ -328,7 +330,7 @@ static void write_restriction(page *p, const kbs_zoning_row *row)
     if (row->area_m2 > 0.0) {
         write_amount(p, row);
     } else if (row->length_m > 0.0) {
-        add_fixed_right(p, row->length_m, 2, AREA_WIDTH, " m ");
+        add_fixed_right(p, "", row->length_m, 2, AREA_WIDTH, " m ");
         tab_to(p, AREA_WIDTH + SHARE_WIDTH + 2);
     } else {
         add(p, "  ");

@@ -75,14 +75,15 @@ static void round__nothing_at_all(void **state)
     assert_int_equal(sum_of(pieces, 2), 3);
 }
 
-/* More pieces than whole: units are taken back, none falls below 0. */
-static void round__too_much(void **state)
+/* Pieces that do not add up to the whole are stretched to it. */
+static void round__not_the_whole(void **state)
 {
     (void)state;
     zoning_piece pieces[3] = { { .exact = 50.2 }, { .exact = 50.9 }, { .exact = 0.6 } };
     zoning_round(pieces, 3, 100, 0.5);
-    assert_int_equal(sum_of(pieces, 3), 100);
-    assert_int_equal(pieces[2].units, 0);
+    assert_int_equal(pieces[0].units, 49); /* 49.36, 50.05, 0.59 */
+    assert_int_equal(pieces[1].units, 50);
+    assert_int_equal(pieces[2].units, 1);
     zoning_piece wrong[2] = { { .exact = 5e15 }, { .exact = 7.0 } };
     zoning_round(wrong, 2, 4, 0.5);
     assert_int_equal(sum_of(wrong, 2), 4);
@@ -120,7 +121,7 @@ int main(void)
         cmocka_unit_test(round__largest_rest_gets_the_unit),
         cmocka_unit_test(round__sliver_gets_nothing),
         cmocka_unit_test(round__nothing_at_all),
-        cmocka_unit_test(round__too_much),
+        cmocka_unit_test(round__not_the_whole),
         cmocka_unit_test(round__random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,38 @@ static void choose_fields(exporting *e)
     }
 }
 
+/* The box of all rows in the target system, a metre wider, as an option of the layer. */
+static kbs_code measure_bounds(exporting *e, base_buffer *option)
+{
+    store_scanned row;
+    kbs_box box = geo_box_empty();
+    int64_t known_on = e->options->closed ? -1 : 0;
+    kbs_code code = store_scan_new(&e->scan, e->city, e->options->kind, NULL, known_on, false);
+    while (code == KBS_OK && (code = store_scan_next(e->scan, &row)) == KBS_OK) {
+        if (geo_blob_decode(&e->shape, row.blob, row.blob_length, e->city->srid) == GEO_BLOB_OK &&
+            geo_transform_vertices(e->transform, e->shape.vertices, e->shape.vertex_count, NULL)) {
+            box = geo_box_join(box, geo_shape_box(&e->shape)); /* others fail when written */
+        }
+    }
+    store_scan_free(e->scan);
+    e->scan = NULL;
+    double margin = geo_crs_is_geographic(e->target) ? 1e-5 : 1;
+    bool is_empty = geo_box_is_empty(box);
+    double corners[4] = { is_empty ? 0 : box.east_min - margin,
+                          is_empty ? 0 : box.north_min - margin,
+                          is_empty ? 1 : box.east_max + margin,
+                          is_empty ? 1 : box.north_max + margin };
+    base_buffer_text(option, "BOUNDS=");
+    for (size_t i = 0; i < 4; i++) {
+        base_buffer_text(option, i == 0 ? "" : ",");
+        base_buffer_fixed(option, corners[i], 6);
+    }
+    if (code == KBS_END) {
+        code = option->failed ? base_findings_no_memory(e->report) : KBS_OK;
+    }
+    return code;
+}
+
 static kbs_code open_writer(exporting *e)
 {
     const export_format *format = e->format;
@@ -127,10 +159,16 @@ static kbs_code open_writer(exporting *e)
     if (e->layer == NULL) {
         return base_findings_no_memory(e->report);
     }
+    const char *const *options = degrees ? format->degree_options : format->layer_options;
+    base_buffer bounds;
+    base_buffer_init(&bounds, 256);
+    kbs_code code = format->needs_bounds ? measure_bounds(e, &bounds) : KBS_OK;
+    const char *const bounds_option[] = { bounds.data, NULL };
     ogr_writer_setup setup = { .driver = format->driver,
                                .path = e->files.path,
                                .shown = e->path,
                                .layer = e->layer,
+                               .epsg = geo_crs_epsg(e->target),
                                .wkt = geo_crs_wkt(e->target),
                                .geometry = e->kind->geometry,
                                .fields = e->fields,
@@ -138,9 +176,12 @@ static kbs_code open_writer(exporting *e)
                                .dates_are_texts = format->dates_are_texts,
                                .layer_field = format->layer_field,
                                .dataset_options = format->dataset_options,
-                               .layer_options =
-                                   degrees ? format->degree_options : format->layer_options };
-    return ogr_writer_new(&e->writer, &setup, e->report);
+                               .layer_options = format->needs_bounds ? bounds_option : options };
+    if (code == KBS_OK) {
+        code = ogr_writer_new(&e->writer, &setup, e->report);
+    }
+    base_buffer_release(&bounds);
+    return code;
 }
 
 /* ---- rows ---- */
@@ -304,7 +345,7 @@ static kbs_code prepare(exporting *e)
     if (code == KBS_OK && e->sha == NULL) {
         code = base_findings_no_memory(e->report);
     }
-    return code == KBS_OK ? open_writer(e) : code;
+    return code;
 }
 
 static kbs_code run(exporting *e)
@@ -314,6 +355,9 @@ static kbs_code run(exporting *e)
         return code;
     }
     code = store_kind_count(e->city, e->options->kind, &e->total);
+    if (code == KBS_OK) {
+        code = open_writer(e);
+    }
     if (code == KBS_OK) {
         code = write_rows(e);
     }

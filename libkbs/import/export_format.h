@@ -19,7 +19,8 @@ typedef struct export_format {
     bool file_is_layer;    /* the layer's name is the file's */
     bool no_fields;        /* only the geometry */
     bool dates_are_texts;
-    bool formulas; /* a spreadsheet may open it and run what begins with = */
+    bool formulas;     /* a spreadsheet may open it and run what begins with = */
+    bool needs_bounds; /* coordinates are integers within bounds that must be told first */
     const char *layer_field;
     const char *dataset_options[4];
     const char *layer_options[4];

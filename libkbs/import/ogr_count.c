@@ -9,7 +9,6 @@
 
 #define CHUNK_BYTES 1048576u
 #define MOST_HEADER (16u * 1048576)
-#define DAT_MOST_FIELDS 255u
 #define FGB_MAGIC_BYTES 8u
 #define FGB_NODE_BYTES 40u    /* a box and an offset */
 #define FGB_FEATURES_COUNT 8u /* fields of the header's table, by their number in the schema */
@@ -114,8 +113,8 @@ static kbs_code fgb_walk(window *w, const char *name, uint64_t at, int64_t *reco
     return KBS_OK;
 }
 
-static kbs_code fgb_disagrees(const char *name, uint64_t header, int64_t counted,
-                              base_findings *report)
+kbs_code ogr_counts_disagree(const char *name, uint64_t header, int64_t counted,
+                             base_findings *report)
 {
     base_buffer found, expected;
     base_buffer_init(&found, 32);
@@ -178,108 +177,133 @@ kbs_code ogr_count_flatgeobuf(const base_file *file, const char *name, int64_t *
         code = fgb_walk(&w, name, at, records);
     }
     if (code == KBS_OK && features != 0 && features != (uint64_t)*records) {
-        code = fgb_disagrees(name, features, *records, report);
+        code = ogr_counts_disagree(name, features, *records, report);
     }
     base_free(w.bytes);
     return code;
 }
 
-/* Text fields of a .dat, which has the field table of a DBF; other fields of it hold binary
- * numbers. */
-typedef struct dat_layout {
-    uint64_t first, length; /* of the records */
-    uint32_t count;
-    size_t texts;
-    size_t at[DAT_MOST_FIELDS], width[DAT_MOST_FIELDS];
-} dat_layout;
-
-static kbs_code dat_read_layout(const base_file *file, const char *name, dat_layout *layout,
-                                base_findings *report)
+/* The table of a MapInfo .dat begins like that of a DBF: number of records, where they begin,
+ * length. */
+kbs_code ogr_count_dat(const base_file *file, const char *name, int64_t *records, int64_t *deleted,
+                       base_findings *report)
 {
-    uint8_t header[32], field[32];
+    window w;
+    uint8_t header[32] = { 0 };
+    *records = *deleted = 0;
     if (file->size < sizeof header) {
         return cut(name, file->size, report);
     }
-    kbs_code code = base_file_read_at(file, 0, header, sizeof header, report);
-    if (code != KBS_OK) {
-        return code;
-    }
-    layout->count = base_get_le32(header + 4);
-    layout->first = base_get_le16(header + 8);
-    layout->length = base_get_le16(header + 10);
-    layout->texts = 0;
-    uint64_t end = layout->first + layout->count * layout->length;
-    if (layout->length == 0 || layout->length > CHUNK_BYTES || layout->first < sizeof header ||
-        end > file->size) {
-        return cut(name, file->size, report);
-    }
-    size_t at = 1; /* after the mark of deletion */
-    for (size_t i = 0;
-         i < DAT_MOST_FIELDS && sizeof header + (i + 1) * sizeof field <= layout->first; i++) {
-        code =
-            base_file_read_at(file, sizeof header + i * sizeof field, field, sizeof field, report);
-        if (code != KBS_OK) {
-            return code;
-        }
-        size_t width = field[16];
-        if (field[0] == '\r' || at + width > layout->length) {
-            break;
-        }
-        if (field[11] == 'C') {
-            layout->at[layout->texts] = at;
-            layout->width[layout->texts++] = width;
-        }
-        at += width;
-    }
-    return KBS_OK;
-}
-
-static void dat_feed(const dat_layout *layout, const uint8_t *record, base_encoding_guess *guess)
-{
-    for (size_t i = 0; i < layout->texts; i++) {
-        const char *text = (const char *)record + layout->at[i];
-        const char *end = memchr(text, '\0', layout->width[i]);
-        base_encoding_guess_feed(guess, text,
-                                 end == NULL ? layout->width[i] : (size_t)(end - text));
-    }
-}
-
-kbs_code ogr_count_dat(const base_file *file, const char *name, int64_t *records, int64_t *deleted,
-                       base_encoding_guess *guess, base_findings *report)
-{
-    window w;
-    dat_layout layout;
-    *records = *deleted = 0;
     kbs_code code = window_open(&w, file, report);
     if (code == KBS_OK) {
-        code = dat_read_layout(file, name, &layout, report);
+        code = base_file_read_at(file, 0, header, sizeof header, report);
     }
-    for (uint32_t i = 0; code == KBS_OK && i < layout.count; i++) {
+    uint32_t count = base_get_le32(header + 4);
+    uint64_t first = base_get_le16(header + 8), length = base_get_le16(header + 10);
+    if (code == KBS_OK &&
+        (length == 0 || first < sizeof header || first + count * length > file->size)) {
+        code = cut(name, file->size, report);
+    }
+    for (uint32_t i = 0; code == KBS_OK && i < count; i++) {
         const uint8_t *bytes;
-        code = window_get(&w, layout.first + i * layout.length, (size_t)layout.length, &bytes);
+        code = window_get(&w, first + i * length, 1, &bytes);
         if (code == KBS_OK) {
-            bool gone = bytes[0] == '*';
-            *deleted += gone ? 1 : 0;
-            *records += gone ? 0 : 1;
-            dat_feed(&layout, bytes, guess);
+            *deleted += bytes[0] == '*' ? 1 : 0;
         }
     }
+    *records = (int64_t)count - *deleted;
     base_free(w.bytes);
     return code;
 }
 
-/* Bytes up to and with the last line end; all of them when there is none. */
-static size_t whole_lines(const uint8_t *bytes, size_t count)
+/* The first word of a line, in capitals. */
+typedef struct line_start {
+    char word[16];
+    size_t length;
+    int state;       /* 0 blanks before the word, 1 in it, 2 after it */
+    unsigned number; /* that follows the word */
+} line_start;
+
+static void line_take(line_start *line, uint8_t c)
 {
-    size_t n = count;
-    while (n > 0 && bytes[n - 1] != '\n') {
-        n--;
+    bool is_blank = c == ' ' || c == '\t' || c == '\r';
+    bool is_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (line->state == 0 && !is_blank) {
+        line->state = is_letter ? 1 : 3;
     }
-    return n == 0 ? count : n;
+    if (line->state == 1) {
+        if (is_letter && line->length + 1 < sizeof line->word) {
+            line->word[line->length++] = (char)(c & ~0x20);
+        } else {
+            line->state = is_blank ? 2 : 3;
+        }
+    } else if (line->state == 2 && c >= '0' && c <= '9' && line->number < 1000000) {
+        line->number = line->number * 10 + (unsigned)(c - '0');
+    }
 }
 
-kbs_code ogr_count_mid(const base_file *file, int64_t *records, base_encoding_guess *guess,
-                       base_findings *report)
+static bool is_mif_object(const char *word)
+{
+    static const char *const objects[] = { "NONE",      "POINT",   "LINE",       "PLINE",
+                                           "REGION",    "ARC",     "TEXT",       "RECT",
+                                           "ROUNDRECT", "ELLIPSE", "MULTIPOINT", "COLLECTION" };
+    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
+        if (strcmp(objects[i], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a line of a .mif means for the count. Parts of a collection are written like objects. */
+typedef struct mif_count {
+    bool in_data;
+    unsigned parts_left;
+    int64_t objects;
+} mif_count;
+
+static void mif_take_line(mif_count *count, const line_start *line)
+{
+    if (!count->in_data) {
+        count->in_data = strcmp(line->word, "DATA") == 0;
+    } else if (is_mif_object(line->word)) {
+        if (count->parts_left > 0) {
+            count->parts_left--;
+            return;
+        }
+        count->objects++;
+        count->parts_left = strcmp(line->word, "COLLECTION") == 0 ? line->number : 0;
+    }
+}
+
+kbs_code ogr_count_mif(const base_file *file, int64_t *records, base_findings *report)
+{
+    window w;
+    mif_count count = { .in_data = false };
+    line_start line = { .state = 0 };
+    kbs_code code = window_open(&w, file, report);
+    for (uint64_t at = 0; code == KBS_OK && at < file->size;) {
+        const uint8_t *bytes;
+        size_t size = file->size - at < CHUNK_BYTES ? (size_t)(file->size - at) : CHUNK_BYTES;
+        code = window_get(&w, at, size, &bytes);
+        for (size_t i = 0; code == KBS_OK && i < size; i++) {
+            if (bytes[i] == '\n') {
+                mif_take_line(&count, &line);
+                line = (line_start){ .state = 0 };
+            } else {
+                line_take(&line, bytes[i]);
+            }
+        }
+        at += size;
+    }
+    mif_take_line(&count, &line);
+    *records = count.objects;
+    base_free(w.bytes);
+    return code;
+}
+
+/* One line a record; lines without anything at the end of the file are none. */
+kbs_code ogr_count_mid(const base_file *file, int64_t *records, base_findings *report)
 {
     window w;
     kbs_code code = window_open(&w, file, report);
@@ -290,11 +314,7 @@ kbs_code ogr_count_mid(const base_file *file, int64_t *records, base_encoding_gu
         const uint8_t *bytes;
         size_t count = file->size - at < CHUNK_BYTES ? (size_t)(file->size - at) : CHUNK_BYTES;
         code = window_get(&w, at, count, &bytes);
-        if (code != KBS_OK) {
-            break;
-        }
-        count = at + count == file->size ? count : whole_lines(bytes, count);
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; code == KBS_OK && i < count; i++) {
             bool is_end = bytes[i] == '\n';
             is_blank = is_blank && (is_end || bytes[i] == '\r');
             if (is_end || at + i + 1 == file->size) {
@@ -303,10 +323,9 @@ kbs_code ogr_count_mid(const base_file *file, int64_t *records, base_encoding_gu
                 is_blank = true;
             }
         }
-        base_encoding_guess_feed(guess, (const char *)bytes, count);
         at += count;
     }
-    *records -= blank_lines; /* only those at the end of the file are no records */
+    *records -= blank_lines;
     base_free(w.bytes);
     return code;
 }

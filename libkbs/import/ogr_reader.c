@@ -1,56 +1,21 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The readers of GeoPackage, GML, KML, FlatGeobuf and MapInfo: GDAL gives the records, we count
- * them and judge them. */
+/* Reading through GDAL: it gives the records, we count them and judge them. */
+#include "import/ogr_reader.h"
+
 #include <string.h>
 
 #include "base/text.h"
 #include "geo/measure.h"
 #include "import/arc.h"
-#include "import/ogr_count.h"
-#include "import/ogr_parts.h"
 #include "import/ogr_wkb.h"
-#include "import/read_ogr.h"
 #include "import/source.h"
-#include "import/xml_scan.h"
 
-#define GIB (UINT64_C(1) << 30)
 #define MOST_LAYERS 10000u
 #define MOST_TEXT 65536u        /* bytes of one value */
 #define DEGREE_CHORD_ERROR 1e-8 /* degrees: about 1 mm */
 
-typedef struct ogr_format ogr_format;
-typedef struct ogr_reader ogr_reader;
-
-/* A format that GDAL reads for us. */
-struct ogr_format {
-    ogr_driver driver;
-    const char *extension; /* of the link */
-    const ogr_part *parts; /* NULL = one file */
-    uint64_t most_bytes;
-    xml_format xml; /* 0 = no XML */
-    kbs_code (*count)(ogr_reader *reader, import_layer *layer, bool is_utf8);
-};
-
-struct ogr_reader {
-    const ogr_format *format;
-    const import_reader_options *options; /* during the opening */
-    const import_source *source;          /* during the opening */
-    const char *name;                     /* of the source, to show */
-    const char *layer_name;
-    const import_column *columns;
-    size_t column_count;
-    base_encoding encoding;
-    ogr_parts parts;
-    xml_scan scan;
-    size_t scan_layer, next_fault;
-    ogr_door *door;
-    int64_t records, given;
-    int64_t with_height, with_arcs;
-    base_findings *report; /* of the call at hand */
-};
-
-static kbs_finding finding_here(const ogr_reader *reader, base_finding_code code)
+kbs_finding ogr_finding(const ogr_reader *reader, base_finding_code code)
 {
     kbs_finding finding = base_finding_of(code);
     finding.file = reader->name;
@@ -58,7 +23,7 @@ static kbs_finding finding_here(const ogr_reader *reader, base_finding_code code
     return finding;
 }
 
-static void ogr_close(void *state)
+void ogr_close(void *state)
 {
     ogr_reader *reader = state;
     if (reader == NULL) {
@@ -146,98 +111,43 @@ static kbs_code choose_layer(ogr_reader *reader, layer_choice *chosen)
     return code;
 }
 
-/* ---- counting without GDAL's loop ---- */
-
-/* `text` between quotes, those inside doubled. */
-static void add_quoted(base_buffer *sql, const char *text, char quote)
+/* Shows all texts of the layer to the guess, then goes back to its beginning. */
+static kbs_code feed_texts(ogr_reader *reader, const import_layer *layer,
+                           base_encoding_guess *guess)
 {
-    base_buffer_char(sql, quote);
-    for (; *text != '\0'; text++) {
-        base_buffer_char(sql, *text);
-        if (*text == quote) {
-            base_buffer_char(sql, quote);
+    ogr_row row = { .values = base_new_array(layer->column_count + 1, sizeof *row.values) };
+    kbs_code code = row.values == NULL ? base_findings_no_memory(reader->report) : KBS_OK;
+    while (code == KBS_OK && (code = ogr_door_next(reader->door, &row, reader->report)) == KBS_OK) {
+        for (size_t i = 0; i < layer->column_count; i++) {
+            if (layer->columns[i].type == 'C' && row.values[i].type == IMPORT_VALUE_TEXT) {
+                base_encoding_guess_feed(guess, row.values[i].text, row.values[i].length);
+            }
         }
     }
-    base_buffer_char(sql, quote);
-}
-
-static kbs_code ask(ogr_reader *reader, const base_buffer *sql, int64_t *number)
-{
-    return sql->failed ? base_findings_no_memory(reader->report)
-                       : ogr_door_ask(reader->door, sql->data, number, reader->report);
-}
-
-/* A GeoPackage layer must be a plain table: a view or virtual table runs what somebody wrote into
- * the file. */
-static kbs_code count_geopackage(ogr_reader *reader, import_layer *layer, bool is_utf8)
-{
-    base_buffer sql;
-    int64_t plain = 0;
-    (void)is_utf8;
-    base_buffer_init(&sql, 65536);
-    base_buffer_text(&sql, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND sql NOT "
-                           "LIKE 'CREATE VIRTUAL%' "
-                           "AND lower(name) = lower(");
-    add_quoted(&sql, layer->name, '\'');
-    base_buffer_char(&sql, ')');
-    kbs_code code = ask(reader, &sql, &plain);
-    if (code == KBS_OK && plain != 1) {
-        kbs_finding finding = finding_here(reader, FINDING_OGR_NOT_A_TABLE);
-        code = base_findings_fail(reader->report, &finding);
-    }
-    base_buffer_clear(&sql);
-    base_buffer_text(&sql, "SELECT COUNT(*) FROM ");
-    add_quoted(&sql, layer->name, '"');
-    if (code == KBS_OK) {
-        code = ask(reader, &sql, &layer->records);
-    }
-    base_buffer_release(&sql);
-    return code;
-}
-
-static kbs_code count_xml(ogr_reader *reader, import_layer *layer, bool is_utf8)
-{
-    (void)is_utf8;
-    layer->records =
-        reader->scan_layer == SIZE_MAX ? 0 : reader->scan.layers[reader->scan_layer].records;
-    return KBS_OK;
-}
-
-static kbs_code count_flatgeobuf(ogr_reader *reader, import_layer *layer, bool is_utf8)
-{
-    (void)is_utf8;
-    return ogr_count_flatgeobuf(&reader->parts.files[0], reader->name, &layer->records,
-                                reader->report);
+    base_free(row.values);
+    ogr_door_rewind(reader->door);
+    return code == KBS_END ? KBS_OK : code;
 }
 
 /* GDAL decodes texts when it knows the table's charset; else the option says, or the bytes show. */
-static kbs_code choose_encoding(ogr_reader *reader, import_layer *layer,
-                                const base_encoding_guess *guess)
+static kbs_code choose_encoding(ogr_reader *reader, import_layer *layer)
 {
+    base_encoding_guess guess;
     bool sure = false;
     layer->encoding = reader->options->encoding;
     layer->encoding_source = "option";
-    if (layer->encoding == BASE_ENCODING_UNKNOWN) {
-        layer->encoding = base_encoding_guess_result(guess, &sure);
-        layer->encoding_source = "bytes";
-        if (!sure || layer->encoding == BASE_ENCODING_UNKNOWN) {
-            kbs_finding finding = finding_here(reader, FINDING_OGR_ENCODING);
-            return base_findings_fail(reader->report, &finding);
-        }
+    if (layer->encoding != BASE_ENCODING_UNKNOWN) {
+        return KBS_OK;
     }
-    return KBS_OK;
-}
-
-static kbs_code count_mapinfo(ogr_reader *reader, import_layer *layer, bool is_utf8)
-{
-    base_encoding_guess guess;
     memset(&guess, 0, sizeof guess);
-    const base_file *data = &reader->parts.files[1];
-    bool is_pair = strcmp(reader->format->extension, "mif") == 0;
-    kbs_code code = is_pair ? ogr_count_mid(data, &layer->records, &guess, reader->report)
-                            : ogr_count_dat(data, reader->name, &layer->records, &layer->excluded,
-                                            &guess, reader->report);
-    return code == KBS_OK && !is_utf8 ? choose_encoding(reader, layer, &guess) : code;
+    kbs_code code = feed_texts(reader, layer, &guess);
+    layer->encoding = base_encoding_guess_result(&guess, &sure);
+    layer->encoding_source = "bytes";
+    if (code == KBS_OK && (!sure || layer->encoding == BASE_ENCODING_UNKNOWN)) {
+        kbs_finding finding = ogr_finding(reader, FINDING_OGR_ENCODING);
+        return base_findings_fail(reader->report, &finding);
+    }
+    return code;
 }
 
 /* ---- the record at hand ---- */
@@ -246,7 +156,7 @@ static kbs_code count_mapinfo(ogr_reader *reader, import_layer *layer, bool is_u
 static void refuse(ogr_reader *reader, import_record *record, base_finding_code code,
                    const char *found)
 {
-    kbs_finding finding = finding_here(reader, code);
+    kbs_finding finding = ogr_finding(reader, code);
     finding.record = record->number;
     finding.line = record->line;
     finding.found = found;
@@ -259,7 +169,7 @@ static void refuse_value(ogr_reader *reader, import_record *record, base_finding
                          size_t column)
 {
     const import_value *value = &record->values[column];
-    kbs_finding finding = finding_here(reader, code);
+    kbs_finding finding = ogr_finding(reader, code);
     char *found = base_text_copy_n(value->text, value->length < 80 ? value->length : 80);
     finding.record = record->number;
     finding.field = reader->columns[column].name;
@@ -350,14 +260,16 @@ static const xml_fault *fault_of(ogr_reader *reader, int64_t record)
     return NULL;
 }
 
-static kbs_code ogr_next(void *state, import_record *record, base_findings *report)
+static kbs_code blame(ogr_reader *reader, kbs_code code);
+
+kbs_code ogr_next(void *state, import_record *record, base_findings *report)
 {
     ogr_reader *reader = state;
     ogr_row row = { .values = record->values };
     reader->report = report;
     kbs_code code = ogr_door_next(reader->door, &row, report);
     if (code != KBS_OK) {
-        return code;
+        return blame(reader, code);
     }
     record->number = ++reader->given;
     record->byte = -1;
@@ -386,14 +298,14 @@ static void note_count(ogr_reader *reader, base_finding_code code, int64_t count
     }
     base_buffer_init(&number, 32);
     base_buffer_int(&number, count);
-    kbs_finding finding = finding_here(reader, code);
+    kbs_finding finding = ogr_finding(reader, code);
     finding.found = number.failed ? NULL : number.data;
     finding.expected = code == FINDING_OGR_FIELDS_LEFT_OUT ? "64" : NULL;
     base_findings_add(reader->report, &finding);
     base_buffer_release(&number);
 }
 
-static kbs_code ogr_finish(void *state, base_sha256 *sha, uint64_t *bytes, base_findings *report)
+kbs_code ogr_finish(void *state, base_sha256 *sha, uint64_t *bytes, base_findings *report)
 {
     ogr_reader *reader = state;
     reader->report = report;
@@ -414,44 +326,86 @@ static kbs_code describe(ogr_reader *reader, const layer_choice *chosen, import_
 {
     bool is_utf8;
     kbs_code code = ogr_door_choose(reader->door, chosen->index, layer, &is_utf8, reader->report);
-    if (code == KBS_OK) {
-        reader->scan_layer = chosen->scan_layer;
-        reader->layer_name = layer->name;
-        layer->encoding = BASE_ENCODING_UTF8;
-        layer->encoding_source = "format";
-        code = reader->format->count(reader, layer, is_utf8);
-        note_count(reader, FINDING_OGR_FIELDS_LEFT_OUT, ogr_door_fields_left_out(reader->door));
+    if (code != KBS_OK) {
+        return code;
     }
+    reader->scan_layer = chosen->scan_layer;
+    reader->layer_name = layer->name;
     reader->columns = layer->columns;
     reader->column_count = layer->column_count;
+    layer->records = reader->records;
+    layer->excluded = reader->excluded;
+    layer->encoding = BASE_ENCODING_UTF8;
+    layer->encoding_source = "format";
+    note_count(reader, FINDING_OGR_FIELDS_LEFT_OUT, ogr_door_fields_left_out(reader->door));
+    if (reader->format->count_layer != NULL) {
+        code = reader->format->count_layer(reader, layer);
+    }
+    if (code == KBS_OK && reader->format->driver == OGR_MAPINFO && !is_utf8) {
+        code = choose_encoding(reader, layer);
+    }
     reader->encoding = layer->encoding;
     reader->records = layer->records;
     return code;
 }
 
-static kbs_code prepare(ogr_reader *reader, import_layer *layer)
+/* What can be found out before GDAL sees the file. */
+static kbs_code look_first(ogr_reader *reader)
 {
     const ogr_format *format = reader->format;
-    layer_choice chosen = { 0, SIZE_MAX };
     kbs_code code = ogr_parts_open(&reader->parts, reader->source, format->extension, format->parts,
                                    format->most_bytes, reader->report);
     if (code == KBS_OK && format->xml != 0) {
         code = xml_scan_run(&reader->scan, &reader->parts.files[0], reader->name, format->xml,
                             reader->report);
     }
-    if (code == KBS_OK) {
-        code = ogr_door_open(&reader->door, format->driver, reader->parts.paths[0], reader->name,
-                             reader->report);
+    if (code == KBS_OK && format->count_file != NULL) {
+        code = format->count_file(reader);
     }
-    if (code == KBS_OK) {
-        code = choose_layer(reader, &chosen);
-    }
-    return code == KBS_OK ? describe(reader, &chosen, layer) : code;
+    return code;
 }
 
-static kbs_code ogr_open(const ogr_format *format, void **state, const import_source *source,
-                         const import_reader_options *options, import_layer *layer,
-                         base_findings *report)
+/* GDAL stops at a geometry that it cannot put together. Then the scan of the text knows better what
+ * is wrong, and where: its first fault becomes the reason. */
+static kbs_code blame(ogr_reader *reader, kbs_code code)
+{
+    const xml_scan *scan = &reader->scan;
+    if (code == KBS_OK || code == KBS_END || reader->next_fault >= scan->fault_count) {
+        return code;
+    }
+    const xml_fault *fault = &scan->faults[reader->next_fault];
+    kbs_finding finding = ogr_finding(reader, fault->code);
+    finding.severity = KBS_FATAL;
+    finding.layer = scan->layers[fault->layer].name;
+    finding.record = fault->record;
+    finding.line = fault->line;
+    finding.found = fault->found;
+    return base_findings_fail(reader->report, &finding);
+}
+
+static kbs_code prepare(ogr_reader *reader, import_layer *layer)
+{
+    layer_choice chosen = { 0, SIZE_MAX };
+    kbs_code code = look_first(reader);
+    if (code != KBS_OK) {
+        return code;
+    }
+    code = ogr_door_open(&reader->door, reader->format->driver, reader->parts.paths[0],
+                         reader->name, reader->report);
+    if (code == KBS_OK) {
+        code = choose_layer(reader, &chosen);
+        if (code != KBS_OK && !ogr_door_has_failed(reader->door)) {
+            return code;
+        }
+    }
+    if (code == KBS_OK) {
+        code = describe(reader, &chosen, layer);
+    }
+    return blame(reader, code);
+}
+
+kbs_code ogr_open(const ogr_format *format, void **state, const import_source *source,
+                  const import_reader_options *options, import_layer *layer, base_findings *report)
 {
     ogr_reader *reader = base_new(sizeof *reader);
     *state = NULL;
@@ -473,141 +427,3 @@ static kbs_code ogr_open(const ogr_format *format, void **state, const import_so
     *state = reader;
     return KBS_OK;
 }
-
-/* ---- the formats ---- */
-
-static int bid_by_look(const import_source *source, const char *looks_like, int sure)
-{
-    const char *looks = import_looks_like(source->head, source->head_length);
-    return looks != NULL && strcmp(looks, looks_like) == 0 ? sure : 0;
-}
-
-/* A GeoPackage says so in SQLite's application id, byte 68. */
-static int gpkg_bid(const import_source *source)
-{
-    static const char *const ids[] = { "GPKG", "GP10", "GP11" };
-    bool is_sqlite = bid_by_look(source, "SQLite", 1) != 0 && source->head_length >= 72;
-    for (size_t i = 0; is_sqlite && i < sizeof ids / sizeof ids[0]; i++) {
-        if (memcmp(source->head + 68, ids[i], 4) == 0) {
-            return 95;
-        }
-    }
-    return 0;
-}
-
-static kbs_code gpkg_open(void **state, const import_source *source,
-                          const import_reader_options *options, import_layer *layer,
-                          base_findings *report)
-{
-    static const ogr_format format = {
-        .driver = OGR_GPKG, .extension = "gpkg", .most_bytes = 16 * GIB, .count = count_geopackage
-    };
-    return ogr_open(&format, state, source, options, layer, report);
-}
-
-static int gml_bid(const import_source *source)
-{
-    return bid_by_look(source, "GML", 90);
-}
-
-static kbs_code gml_open(void **state, const import_source *source,
-                         const import_reader_options *options, import_layer *layer,
-                         base_findings *report)
-{
-    static const ogr_part parts[] = { { "xsd", false }, { NULL, false } };
-    static const ogr_format format = { .driver = OGR_GML,
-                                       .extension = "gml",
-                                       .parts = parts,
-                                       .most_bytes = GIB,
-                                       .xml = XML_GML,
-                                       .count = count_xml };
-    return ogr_open(&format, state, source, options, layer, report);
-}
-
-static int kml_bid(const import_source *source)
-{
-    return bid_by_look(source, "KML", 90);
-}
-
-static kbs_code kml_open(void **state, const import_source *source,
-                         const import_reader_options *options, import_layer *layer,
-                         base_findings *report)
-{
-    static const ogr_format format = {
-        .driver = OGR_KML, .extension = "kml", .most_bytes = GIB, .xml = XML_KML, .count = count_xml
-    };
-    return ogr_open(&format, state, source, options, layer, report);
-}
-
-static int flatgeobuf_bid(const import_source *source)
-{
-    return bid_by_look(source, "FlatGeobuf", 95);
-}
-
-static kbs_code flatgeobuf_open(void **state, const import_source *source,
-                                const import_reader_options *options, import_layer *layer,
-                                base_findings *report)
-{
-    static const ogr_format format = { .driver = OGR_FLATGEOBUF,
-                                       .extension = "fgb",
-                                       .most_bytes = 4 * GIB,
-                                       .count = count_flatgeobuf };
-    return ogr_open(&format, state, source, options, layer, report);
-}
-
-static int mapinfo_bid(const import_source *source)
-{
-    int table = bid_by_look(source, "MapInfo TAB", 90);
-    return table != 0 ? table : bid_by_look(source, "MapInfo MIF", 80);
-}
-
-/* A table that only points to others (seamless, linked, a view, a raster) would make GDAL open
- * files that nobody named. */
-static kbs_code check_table(const import_source *source, base_findings *report)
-{
-    bool is_native = import_head_has(source->head, source->head_length, "Type NATIVE");
-    bool points = import_head_has(source->head, source->head_length, "IsSeamless") ||
-                  source->head_length < source->size;
-    return is_native && !points ? KBS_OK
-                                : base_findings_fail_with(report, FINDING_OGR_TABLE_KIND,
-                                                          source->name, NULL, "Type NATIVE");
-}
-
-static kbs_code mapinfo_open(void **state, const import_source *source,
-                             const import_reader_options *options, import_layer *layer,
-                             base_findings *report)
-{
-    static const ogr_part mif_parts[] = { { "mid", true }, { NULL, false } };
-    static const ogr_part tab_parts[] = {
-        { "dat", true }, { "map", true }, { "id", true }, { "ind", false }, { NULL, false }
-    };
-    static const ogr_format mif = { .driver = OGR_MAPINFO,
-                                    .extension = "mif",
-                                    .parts = mif_parts,
-                                    .most_bytes = GIB,
-                                    .count = count_mapinfo };
-    static const ogr_format tab = { .driver = OGR_MAPINFO,
-                                    .extension = "tab",
-                                    .parts = tab_parts,
-                                    .most_bytes = 2 * GIB,
-                                    .count = count_mapinfo };
-    *state = NULL;
-    if (bid_by_look(source, "MapInfo TAB", 1) == 0) {
-        return ogr_open(&mif, state, source, options, layer, report);
-    }
-    kbs_code code = check_table(source, report);
-    return code == KBS_OK ? ogr_open(&tab, state, source, options, layer, report) : code;
-}
-
-const import_reader import_reader_gpkg = { "GPKG",   gpkg_bid,   gpkg_open,
-                                           ogr_next, ogr_finish, ogr_close };
-const import_reader import_reader_gml = {
-    "GML", gml_bid, gml_open, ogr_next, ogr_finish, ogr_close
-};
-const import_reader import_reader_kml = {
-    "KML", kml_bid, kml_open, ogr_next, ogr_finish, ogr_close
-};
-const import_reader import_reader_flatgeobuf = { "FlatGeobuf", flatgeobuf_bid, flatgeobuf_open,
-                                                 ogr_next,     ogr_finish,     ogr_close };
-const import_reader import_reader_mapinfo = { "MapInfo File", mapinfo_bid, mapinfo_open,
-                                              ogr_next,       ogr_finish,  ogr_close };

@@ -259,6 +259,23 @@ static char column_type(OGRFieldDefnH field)
     }
 }
 
+/* Fields that are no columns: GDAL names a field of a deep GML schema by its whole path, which
+ * nobody maps; and it gives every KML placemark what tells a globe how to draw it. */
+static bool is_left_out(ogr_door *door, const char *name)
+{
+    static const char *const drawing[] = { "altitudeMode", "tessellate", "extrude",
+                                           "visibility",   "drawOrder",  "icon" };
+    if (door->driver == &drivers[OGR_GML] && strlen(name) > OGR_MOST_FIELD_NAME) {
+        door->left_out++;
+        return true;
+    }
+    bool is_drawing = false;
+    for (size_t i = 0; i < sizeof drawing / sizeof drawing[0]; i++) {
+        is_drawing = is_drawing || strcmp(name, drawing[i]) == 0;
+    }
+    return door->driver == &drivers[OGR_KML] && is_drawing;
+}
+
 static kbs_code describe_columns(ogr_door *door)
 {
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(door->layer);
@@ -272,10 +289,7 @@ static kbs_code describe_columns(ogr_door *door)
                 door->offsets != NULL;
     for (int i = 0; kept && i < fields; i++) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, i);
-        /* GDAL names a field of a deep GML schema by its whole path; nobody maps such a column. */
-        if (door->driver == &drivers[OGR_GML] &&
-            strlen(OGR_Fld_GetNameRef(field)) > OGR_MOST_FIELD_NAME) {
-            door->left_out++;
+        if (is_left_out(door, OGR_Fld_GetNameRef(field))) {
             continue;
         }
         size_t n = door->column_count++;
@@ -417,7 +431,8 @@ static void add_two_digits(base_buffer *text, int value)
     base_buffer_char(text, (char)('0' + value % 10));
 }
 
-/* "2024-02-29", with a time behind it when the field has one. */
+/* "2024-02-29", with a time behind it when the field has one other than midnight: FlatGeobuf has no
+ * dates without a time. */
 static void add_date(base_buffer *text, OGRFeatureH feature, int field, OGRFieldType type)
 {
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, zone = 0;
@@ -434,7 +449,8 @@ static void add_date(base_buffer *text, OGRFeatureH feature, int field, OGRField
         base_buffer_char(text, '-');
         add_two_digits(text, day);
     }
-    if (type != OFTDate) {
+    bool is_midnight = hour == 0 && minute == 0 && second == 0;
+    if (type == OFTTime || (type == OFTDateTime && !is_midnight)) {
         base_buffer_text(text, type == OFTDateTime ? "T" : "");
         add_two_digits(text, hour);
         base_buffer_char(text, ':');
@@ -571,6 +587,19 @@ kbs_code ogr_door_next(ogr_door *door, ogr_row *row, base_findings *report)
     }
     OGR_F_Destroy(feature);
     return end(door, code, "next");
+}
+
+bool ogr_door_has_failed(const ogr_door *door)
+{
+    return door->has_failed;
+}
+
+void ogr_door_rewind(ogr_door *door)
+{
+    enter(door, NULL);
+    OGR_L_ResetReading(door->layer);
+    leave(door);
+    door->given = 0;
 }
 
 int64_t ogr_door_fields_left_out(const ogr_door *door)

@@ -51,6 +51,10 @@ typedef struct ogr_row {
     bool north_first;
 } ogr_row;
 kbs_code ogr_door_next(ogr_door *door, ogr_row *row, base_findings *report);
+/* GDAL itself has told a failure: the door is of no more use. */
+bool ogr_door_has_failed(const ogr_door *door);
+/* Back to the first feature of the layer. */
+void ogr_door_rewind(ogr_door *door);
 /* Fields of the chosen layer that are no columns, because their names are too long. */
 #define OGR_MOST_FIELD_NAME 64
 int64_t ogr_door_fields_left_out(const ogr_door *door);

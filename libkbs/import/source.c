@@ -35,6 +35,27 @@ static bool pass(const uint8_t *head, size_t length, size_t *at, const char *end
     return false;
 }
 
+/* Passes a declaration "<!…>", which may hold others between brackets and '>' between quotes. */
+static bool pass_declaration(const uint8_t *head, size_t length, size_t *at)
+{
+    char quote = '\0';
+    int brackets = 0;
+    for (; *at < length; (*at)++) {
+        char c = (char)head[*at];
+        if (quote != '\0') {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == '[' || c == ']') {
+            brackets += c == '[' ? 1 : -1;
+        } else if (c == '>' && brackets <= 0) {
+            (*at)++;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool begins(const uint8_t *head, size_t length, size_t at, const char *word)
 {
     return length - at >= strlen(word) && memcmp(head + at, word, strlen(word)) == 0;
@@ -56,8 +77,10 @@ bool import_head_root(const uint8_t *head, size_t length, char *root, size_t siz
     while (goes_on && begins(head, length, at, "<")) {
         if (begins(head, length, at, "<!--")) {
             goes_on = pass(head, length, &at, "-->");
-        } else if (begins(head, length, at, "<?") || begins(head, length, at, "<!")) {
-            goes_on = pass(head, length, &at, ">");
+        } else if (begins(head, length, at, "<?")) {
+            goes_on = pass(head, length, &at, "?>");
+        } else if (begins(head, length, at, "<!")) {
+            goes_on = pass_declaration(head, length, &at);
         } else {
             size_t n = 0;
             for (at++; at < length && n + 1 < size && memchr(" \t\r\n/>", head[at], 6) == NULL;

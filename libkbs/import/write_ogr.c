@@ -42,6 +42,8 @@ struct ogr_writer {
     OGRSpatialReferenceH crs;
     const ogr_field *fields;
     size_t field_count;
+    int *indexes; /* GDAL's number of each field: some drivers have fields of their own before ours
+                   */
     bool dates_are_texts;
     base_buffer wkb, text;
     base_findings *report; /* of the call at hand */
@@ -202,19 +204,24 @@ static kbs_code create_fields(ogr_writer *writer, GDALDriverH driver)
     const char *name = GDALGetDriverShortName(driver);
     bool is_table = strcmp(name, "ESRI Shapefile") == 0 || strcmp(name, "MapInfo File") == 0;
     bool is_dbf = strcmp(name, "ESRI Shapefile") == 0;
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(writer->layer);
     for (size_t i = 0; i < writer->field_count; i++) {
+        const char *field_name = writer->fields[i].name;
         OGRFieldType type = column_type(writer, driver, writer->fields[i].type);
-        OGRFieldDefnH field = OGR_Fld_Create(writer->fields[i].name, type);
-        if (is_table && type == OFTString) {
-            OGR_Fld_SetWidth(field, DBF_TEXT_WIDTH);
-        } else if (is_dbf && type == OFTReal) {
-            OGR_Fld_SetWidth(field, DBF_REAL_WIDTH);
-            OGR_Fld_SetPrecision(field, DBF_REAL_DECIMALS);
+        if (OGR_FD_GetFieldIndex(definition, field_name) < 0) {
+            OGRFieldDefnH field = OGR_Fld_Create(field_name, type);
+            if (is_table && type == OFTString) {
+                OGR_Fld_SetWidth(field, DBF_TEXT_WIDTH);
+            } else if (is_dbf && type == OFTReal) {
+                OGR_Fld_SetWidth(field, DBF_REAL_WIDTH);
+                OGR_Fld_SetPrecision(field, DBF_REAL_DECIMALS);
+            }
+            (void)OGR_L_CreateField(writer->layer, field, 0);
+            OGR_Fld_Destroy(field);
         }
-        OGRErr error = OGR_L_CreateField(writer->layer, field, 0);
-        OGR_Fld_Destroy(field);
-        if (error != OGRERR_NONE || writer->has_failed) {
-            return failure(writer, writer->fields[i].name, NULL);
+        writer->indexes[i] = OGR_FD_GetFieldIndex(definition, field_name);
+        if (writer->indexes[i] < 0 || writer->has_failed) {
+            return failure(writer, field_name, NULL);
         }
     }
     return KBS_OK;
@@ -226,8 +233,12 @@ static kbs_code create(ogr_writer *writer, const ogr_writer_setup *setup)
     char **dataset_options = CSLDuplicate((CSLConstList)setup->dataset_options);
     char **layer_options = CSLDuplicate((CSLConstList)setup->layer_options);
     kbs_code code = KBS_OK;
-    writer->crs = OSRNewSpatialReference(setup->wkt);
-    if (writer->crs == NULL) {
+    /* By its number where it has one: WKT 1 does not tell the order of axes, which GML and
+     * GeoPackage compare with the register. */
+    writer->crs = OSRNewSpatialReference(setup->epsg > 0 ? NULL : setup->wkt);
+    bool known = writer->crs != NULL &&
+                 (setup->epsg == 0 || OSRImportFromEPSG(writer->crs, setup->epsg) == OGRERR_NONE);
+    if (!known) {
         code = failure(writer, "CRS", NULL);
         goto done;
     }
@@ -262,6 +273,7 @@ void ogr_writer_free(ogr_writer *writer)
     leave(writer);
     base_buffer_release(&writer->wkb);
     base_buffer_release(&writer->text);
+    base_free(writer->indexes);
     base_free(writer);
 }
 
@@ -280,8 +292,10 @@ kbs_code ogr_writer_new(ogr_writer **out, const ogr_writer_setup *setup, base_fi
     writer->dates_are_texts = setup->dates_are_texts;
     base_buffer_init(&writer->wkb, (size_t)GEO_MOST_VERTICES * 32);
     base_buffer_init(&writer->text, MOST_TEXT + 2);
+    writer->indexes = base_new_array(setup->field_count + 1, sizeof *writer->indexes);
     enter(writer, report);
-    kbs_code code = create(writer, setup);
+    kbs_code code =
+        writer->indexes == NULL ? base_findings_no_memory(report) : create(writer, setup);
     code = end(writer, code, setup->driver, NULL);
     if (code != KBS_OK) {
         ogr_writer_free(writer);
@@ -304,10 +318,12 @@ static bool set_text(ogr_writer *writer, OGRFeatureH feature, int field, const s
     return true;
 }
 
-static bool set_value(ogr_writer *writer, OGRFeatureH feature, int field, const store_value *value)
+static bool set_value(ogr_writer *writer, OGRFeatureH feature, size_t column,
+                      const store_value *value)
 {
     kbs_date date;
-    bool is_date = writer->fields[field].type == STORE_DATE && !writer->dates_are_texts;
+    int field = writer->indexes[column];
+    bool is_date = writer->fields[column].type == STORE_DATE && !writer->dates_are_texts;
     switch (value->type) {
     case STORE_VALUE_NULL:
         OGR_F_SetFieldNull(feature, field);
@@ -346,8 +362,7 @@ kbs_code ogr_writer_add(ogr_writer *writer, const store_value *values, const geo
     kbs_code code = KBS_OK;
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(writer->layer));
     for (size_t i = 0; code == KBS_OK && i < writer->field_count; i++) {
-        code = set_value(writer, feature, (int)i, &values[i]) ? KBS_OK
-                                                              : base_findings_no_memory(report);
+        code = set_value(writer, feature, i, &values[i]) ? KBS_OK : base_findings_no_memory(report);
     }
     int own = writer->layer_field == NULL ? -1 : OGR_F_GetFieldIndex(feature, writer->layer_field);
     if (own >= 0) {

@@ -23,6 +23,7 @@ typedef struct ogr_writer_setup {
     const char *path;   /* of the main file, which must not exist */
     const char *shown;  /* the file that the caller named, for findings */
     const char *layer;
+    int epsg;        /* of the coordinate system; 0 = it has none, then its WKT counts */
     const char *wkt; /* of the coordinate system */
     store_geometry geometry;
     const ogr_field *fields; /* none: the format has no fields of ours */

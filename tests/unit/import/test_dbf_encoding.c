@@ -240,6 +240,24 @@ static void language__ansi(void **state)
     }
 }
 
+/* "ANSI" with letters of windows-1254 that do not make a Turkish text: nobody decides that here. */
+static void language__ansi_undecided(void **state)
+{
+    (void)state;
+    shp_probe probe;
+    shp_build *b = with_texts("\xFE\xB1\xB2\xB9\xD0", NULL, NULL);
+    b->language = 0x57;
+    shp_build_done(b);
+    shp_probe_build(&probe, b, NULL);
+    assert_int_equal(probe.opened, KBS_INPUT);
+    const kbs_finding *f = shp_probe_finding(&probe, "shp.encoding-unknown");
+    assert_non_null(f);
+    assert_string_equal(f->field, "AD");
+    assert_true(strncmp(f->expected, "windows-1254, ", 14) == 0);
+    assert_non_null(strstr(f->expected, "windows-1252"));
+    shp_probe_release(&probe);
+}
+
 static void bytes__utf8_is_accepted_and_stated(void **state)
 {
     (void)state;
@@ -343,6 +361,49 @@ static void utf8__cut_by_the_width_of_the_field(void **state)
     shp_probe_release(&probe);
 }
 
+/* Letters of two, three and four bytes, cut behind each of them; what stands before is kept. */
+static void utf8__cut_in_every_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text; /* fills a field of four bytes */
+        size_t kept;      /* SIZE_MAX: that is no cut letter */
+    } cases[] = {
+        { "abc\xC5", 3 },           { "abc\xE2", 3 },
+        { "ab\xE2\x98", 2 },        { "abc\xF0", 3 },
+        { "ab\xF0\x9F", 2 },        { "a\xF0\x9F\x8F", 1 },
+        { "ab \xC5", 2 },           { "   \xC5", 0 },
+        { "abc\xC1", SIZE_MAX },    { "abc\xF5", SIZE_MAX },
+        { "abc\x9F", SIZE_MAX },    { "ab\xE2\x41", SIZE_MAX },
+        { "ab\xC5\xC5", SIZE_MAX }, { "\xF0\x9F\x8F\x41", SIZE_MAX },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        shp_probe probe;
+        const double at[] = { 1, 2 };
+        shp_build *b = shp_build_new(SHP_BUILD_POINT);
+        shp_build_field(b, "AD", 'C', 4);
+        shp_build_part(b, at, 1);
+        shp_build_end(b, cases[i].text);
+        b->cpg = "UTF-8";
+        shp_build_done(b);
+        shp_build_write(b, "t");
+        shp_build_free(b);
+        shp_probe_open(&probe, "t.shp", NULL);
+        assert_int_equal(probe.opened, KBS_OK);
+        if (cases[i].kept == SIZE_MAX) {
+            assert_int_equal(shp_probe_next(&probe), KBS_INPUT);
+            assert_int_equal(shp_probe_count(&probe, "shp.not-utf8"), 1);
+        } else {
+            assert_int_equal(shp_probe_next(&probe), KBS_OK);
+            const import_value *value = &probe.record.values[0];
+            assert_int_equal(value->type,
+                             cases[i].kept == 0 ? IMPORT_VALUE_NULL : IMPORT_VALUE_TEXT);
+            assert_int_equal(value->length, cases[i].kept);
+        }
+        shp_probe_release(&probe);
+    }
+}
+
 static void names__are_decoded_too(void **state)
 {
     (void)state;
@@ -412,12 +473,14 @@ int main(void)
         cmocka_unit_test(language__known),
         cmocka_unit_test(language__not_read),
         cmocka_unit_test(language__ansi),
+        cmocka_unit_test(language__ansi_undecided),
         cmocka_unit_test(bytes__utf8_is_accepted_and_stated),
         cmocka_unit_test(bytes__turkish_code_pages),
         cmocka_unit_test(bytes__undecided),
         cmocka_unit_test(bytes__candidates),
         cmocka_unit_test(bytes__deleted_rows_do_not_count),
         cmocka_unit_test(utf8__cut_by_the_width_of_the_field),
+        cmocka_unit_test(utf8__cut_in_every_place),
         cmocka_unit_test(names__are_decoded_too),
         cmocka_unit_test(names__need_a_decision),
     };

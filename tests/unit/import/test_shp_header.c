@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <unistd.h>
 
 #include "shp_assert.h"
 
@@ -315,6 +316,50 @@ static void index__no_records_at_all(void **state)
     shp_probe_release(&probe);
 }
 
+/* One record more than a layer may have, in files that are mostly holes. */
+static void limits__records(void **state)
+{
+    (void)state;
+    const uint32_t records = 10000001;
+    const off_t shx = 100 + 8 * (off_t)records;
+    shp_probe probe;
+    shp_build *b = shp_three_squares();
+    shp_build_put_be32(&b->shx, 24, (uint32_t)(shx / 2));
+    shp_build_write(b, "t");
+    shp_build_free(b);
+    assert_int_equal(truncate("t.shx", shx), 0);
+    shp_probe_run(&probe, "t.shp", NULL);
+    assert_int_equal(probe.opened, KBS_INPUT);
+    assert_shp_finding(&probe, "shp.most-records", KBS_FATAL, "t.shx", 0, "10000001", "10000000");
+    shp_probe_release(&probe);
+
+    b = shp_three_squares();
+    shp_build_put_le32(&b->dbf, 4, records);
+    shp_build_write(b, "t");
+    shp_build_free(b);
+    assert_int_equal(truncate("t.dbf", 97 + 19 * (off_t)records), 0);
+    shp_probe_run(&probe, "t.shp", NULL);
+    assert_int_equal(probe.opened, KBS_INPUT);
+    assert_shp_finding(&probe, "shp.most-records", KBS_FATAL, "t.dbf", 0, "10000001", "10000000");
+    shp_probe_release(&probe);
+}
+
+/* A part of more than 2 GiB, a hole again. */
+static void limits__bytes_of_a_part(void **state)
+{
+    (void)state;
+    shp_probe probe;
+    shp_build *b = shp_three_squares();
+    shp_build_write(b, "t");
+    shp_build_free(b);
+    assert_int_equal(truncate("t.dbf", 2147483649), 0);
+    shp_probe_run(&probe, "t.shp", NULL);
+    assert_int_equal(probe.opened, KBS_INPUT);
+    assert_shp_finding(&probe, "file.too-large", KBS_FATAL, "t.dbf", 0, "2147483649", "2147483648");
+    shp_probe_release(&probe);
+    shp_build_remove("t");
+}
+
 static void records__numbers_out_of_sequence(void **state)
 {
     (void)state;
@@ -345,6 +390,8 @@ int main(void)
         cmocka_unit_test(index__entries),
         cmocka_unit_test(index__length_differs_from_the_record),
         cmocka_unit_test(index__no_records_at_all),
+        cmocka_unit_test(limits__records),
+        cmocka_unit_test(limits__bytes_of_a_part),
         cmocka_unit_test(records__numbers_out_of_sequence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <unistd.h>
 
 #include "shp_assert.h"
 
@@ -412,6 +413,58 @@ static void excluded__point_of_another_length(void **state)
     assert_shp_excluded(b, "shp.record-length", 3, "24", "20");
 }
 
+static shp_build *with_three_multipoints(void)
+{
+    const double at[] = { 1, 2, 3, 4, 5, 6 };
+    shp_build *b = new_with_one_field(SHP_BUILD_MULTIPOINT);
+    for (int i = 0; i < 3; i++) {
+        shp_build_part(b, at, 3);
+        shp_build_end(b, "a");
+    }
+    shp_build_done(b);
+    return b;
+}
+
+static void set_length(shp_build *b, uint32_t record, uint32_t bytes)
+{
+    shp_build_put_be32(&b->shp, shp_build_record(b, record) + 4, bytes / 2);
+    shp_build_put_be32(&b->shx, shp_build_entry(b, record) + 4, bytes / 2);
+}
+
+static void excluded__multipoints(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t count;
+        const char *found;
+    } cases[] = { { 2, "2" }, { 4, "4" }, { 0x7FFFFFFF, "2147483647" }, { 0xFFFFFFFF, "-1" } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        shp_build *b = with_three_multipoints();
+        shp_build_put_le32(&b->shp, shp_build_content(b, 2) + 36, cases[i].count);
+        assert_shp_excluded(b, "shp.vertex-count", 2, cases[i].found, "88");
+    }
+    shp_build *b = with_three_multipoints();
+    shp_build_put_f64(&b->shp, shp_build_content(b, 3) + 40, NAN);
+    assert_shp_excluded(b, "shp.coordinate", 3, "NaN, 2", "1");
+    /* Too short for a count; and an empty list, which is a record without geometry. */
+    b = with_three_multipoints();
+    shp_build_cut(&b->shp, b->shp.length - 52);
+    set_length(b, 3, 36);
+    shp_build_put_be32(&b->shp, 24, (uint32_t)(b->shp.length / 2));
+    assert_shp_excluded(b, "shp.record-length", 3, "36", "40");
+    shp_probe probe;
+    b = with_three_multipoints();
+    shp_build_cut(&b->shp, b->shp.length - 48);
+    set_length(b, 3, 40);
+    shp_build_put_le32(&b->shp, shp_build_content(b, 3) + 36, 0);
+    shp_build_put_be32(&b->shp, 24, (uint32_t)(b->shp.length / 2));
+    shp_probe_build(&probe, b, NULL);
+    assert_int_equal(probe.finished, KBS_OK);
+    assert_int_equal(probe.without_shape, 1);
+    assert_int_equal(probe.findings.count, 0);
+    shp_probe_release(&probe);
+}
+
 static void noted__boxes_of_records(void **state)
 {
     (void)state;
@@ -497,6 +550,54 @@ static void limits__parts_of_a_record(void **state)
     free(points);
 }
 
+/* One part more than a polygon may have; the parts are squares of five vertices. */
+static void limits__parts_of_a_polygon(void **state)
+{
+    (void)state;
+    const uint32_t parts = 100001;
+    const uint32_t bytes = 44 + 4 * parts + 16 * 5 * parts;
+    shp_probe probe;
+    shp_build *b = new_with_one_field(SHP_BUILD_POLYGON);
+    shp_build_square(b, 0, 0, 10);
+    shp_build_end(b, "a");
+    for (uint32_t i = 128; i < bytes; i += 4) {
+        shp_build_append(&b->shp, "\0\0\0\0", 4);
+    }
+    set_length(b, 1, bytes);
+    shp_build_put_le32(&b->shp, shp_build_content(b, 1) + 36, parts);
+    shp_build_put_le32(&b->shp, shp_build_content(b, 1) + 40, 5 * parts);
+    shp_build_done(b);
+    shp_probe_build(&probe, b, NULL);
+    assert_int_equal(probe.finished, KBS_OK);
+    assert_shp_finding(&probe, "shp.most-parts", KBS_REFUSED, "t.shp", 1, "100001", "100000");
+    shp_probe_release(&probe);
+}
+
+/* More vertices in one record than a shape may have: a file of 160 MB that is one hole. */
+static void limits__vertices_of_a_record(void **state)
+{
+    (void)state;
+    const uint32_t vertices = 10000001;
+    const uint32_t bytes = 48 + 16 * vertices;
+    shp_probe probe;
+    shp_build *b = new_with_one_field(SHP_BUILD_POLYGON);
+    shp_build_square(b, 0, 0, 10);
+    shp_build_end(b, "a");
+    shp_build_done(b);
+    set_length(b, 1, bytes);
+    shp_build_put_le32(&b->shp, shp_build_content(b, 1) + 40, vertices);
+    shp_build_put_be32(&b->shp, 24, (108 + bytes) / 2);
+    shp_build_write(b, "hole");
+    shp_build_free(b);
+    assert_int_equal(truncate("hole.shp", 108 + (off_t)bytes), 0);
+    shp_probe_run(&probe, "hole.shp", NULL);
+    assert_int_equal(probe.finished, KBS_OK);
+    assert_shp_finding(&probe, "shp.most-vertices", KBS_REFUSED, "hole.shp", 1, "10000001",
+                       "10000000");
+    shp_probe_release(&probe);
+    shp_build_remove("hole");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,10 +617,13 @@ int main(void)
         cmocka_unit_test(excluded__coordinates),
         cmocka_unit_test(excluded__record_too_short_for_its_type),
         cmocka_unit_test(excluded__point_of_another_length),
+        cmocka_unit_test(excluded__multipoints),
         cmocka_unit_test(noted__boxes_of_records),
         cmocka_unit_test(left_to_others__unsound_rings),
         cmocka_unit_test(limits__vertices_of_a_ring),
         cmocka_unit_test(limits__parts_of_a_record),
+        cmocka_unit_test(limits__parts_of_a_polygon),
+        cmocka_unit_test(limits__vertices_of_a_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

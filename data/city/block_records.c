@@ -49,22 +49,31 @@ static int lot_nodes(const struct records *r, const struct lot *lot, struct spot
     return mesh_merge(&r->mesh, rings, lot->pieces, out, NODES_MAX);
 }
 
-/* Corners turn by more than 6 degrees; bends by less, but visibly. */
-static void count_turns(const struct spot *n, int count, int *corners, int *bends)
+static struct spot metres_from(struct ground origin, struct ground p)
+{
+    return (struct spot){ (double)(p.east_mm - origin.east_mm) / 1000.0,
+                          (double)(p.north_mm - origin.north_mm) / 1000.0 };
+}
+
+/* Corners turn by more than 7.5 degrees; bends by less than 4.5, but visibly. What lies between makes
+ * the form unclear: it counts as many corners. */
+static void count_turns(const struct ground *n, int count, int *corners, int *bends)
 {
     *corners = 0;
     *bends = 0;
     for (int i = 0; i < count; i++) {
-        const struct spot a = n[(i + count - 1) % count];
-        const struct spot b = n[i];
-        const struct spot c = n[(i + 1) % count];
+        const struct spot a = metres_from(n[0], n[(i + count - 1) % count]);
+        const struct spot b = metres_from(n[0], n[i]);
+        const struct spot c = metres_from(n[0], n[(i + 1) % count]);
         const double in = spot_distance(a, b);
         const double out = spot_distance(b, c);
         const double sine = ((b.u - a.u) * (c.v - b.v) - (b.v - a.v) * (c.u - b.u)) / (in * out);
         const double cosine = ((b.u - a.u) * (c.u - b.u) + (b.v - a.v) * (c.v - b.v)) / (in * out);
 
-        if (cosine < 0.9945) {
+        if (cosine < 0.99144) {
             (*corners)++;
+        } else if (cosine < 0.99692) {
+            *corners += 100;
         } else if (fabs(sine) > 0.002) {
             (*bends)++;
         }
@@ -158,7 +167,7 @@ static void sheet_name(struct ground p, char *out, size_t size)
                    (char)('1' + row % 4));
 }
 
-static void list_cases(struct writing *w, const struct lot *lot, const struct spot *nodes,
+static void list_cases(struct writing *w, const struct lot *lot, const struct ground *ring,
                        int count, bool misfit)
 {
     struct cases *c = &w->r->cases;
@@ -168,7 +177,7 @@ static void list_cases(struct writing *w, const struct lot *lot, const struct sp
     int corners;
     int bends;
 
-    count_turns(nodes, count, &corners, &bends);
+    count_turns(ring, count, &corners, &bends);
     found |= misfit ? 1u << CASE_AREA_MISFIT : 0;
     found &= ~(1u << CASE_TRIANGLE);
     if (lot->use == LOT_HOUSE && corners == 3) {
@@ -234,7 +243,7 @@ static void write_parcel(struct writing *w, const struct lot *lot, const struct 
     shapefile_number(layer, registered_area(w, area, &misfit));
     shapefile_text(layer, quality_of(w, lot, b, buildings, &w->random));
     shapefile_text(layer, sheet);
-    list_cases(w, lot, nodes, node_count, misfit);
+    list_cases(w, lot, ring, counts[0], misfit);
     r->parcels++;
 }
 

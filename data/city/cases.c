@@ -38,7 +38,10 @@ bool cases_want(struct cases *c, enum city_case which, struct random *r, double 
 {
     const bool drawn = random_chance(r, chance);
 
-    return c->made[which] == 0 || drawn;
+    /* whether a border of the plan cuts a parcel well is only known once the block is written */
+    const bool by_list = which >= CASE_SPLIT_PLAN && which <= CASE_PLAN_OVERLAP;
+
+    return (by_list ? c->listed[which] : c->made[which]) == 0 || drawn;
 }
 
 bool cases_full(const struct cases *c, enum city_case which)

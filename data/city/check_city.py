@@ -321,7 +321,7 @@ def main(folder):
             misfit < 0.05 or misfit > tolerance(shape.area),
             f"{row}: registered {row['alan']}, computed {shape.area:.3f}",
         )
-        check(shape.area > 4, f"{row}: only {shape.area:.2f} m2")
+        check(shape.area > 1, f"{row}: only {shape.area:.2f} m2")
     tree = STRtree([s for _, s in city.parcels])
     shapes = [s for _, s in city.parcels]
     lost = 0

@@ -186,7 +186,7 @@ static void split_block(struct plot *p, const struct shape *s, enum rule_number 
     struct line l = p->cut[k];
     const double step = k + 1 < p->cuts ? p->cut[k + 1].offset - l.offset : 8.0;
     const bool through = cases_want(cases, CASE_SPLIT_PLAN, r, 0.35);
-    const bool overlap = through && cases->made[CASE_SPLIT_PLAN] > 0 &&
+    const bool overlap = through && cases->listed[CASE_SPLIT_PLAN] > 0 &&
                          cases_want(cases, CASE_PLAN_OVERLAP, r, 0.06);
 
     if (through) {
@@ -195,10 +195,8 @@ static void split_block(struct plot *p, const struct shape *s, enum rule_number 
     add_part(p, s, line_reversed(l), low);
     add_part(p, s, (struct line){ l.normal, overlap ? l.offset - 0.6 : l.offset }, high);
     if (overlap) {
-        cases->made[CASE_PLAN_OVERLAP]++;
         set_border(p, (struct line){ l.normal, l.offset - 0.3 }, CASE_PLAN_OVERLAP);
     } else if (through) {
-        cases->made[CASE_SPLIT_PLAN]++;
         set_border(p, l, CASE_SPLIT_PLAN);
     }
 }
@@ -261,21 +259,19 @@ static void plan_houses(struct plot *p, const struct shape *s, const struct quar
     const double old = q->kind == QUARTER_OLD ? 0.22 : 0.03;
 
     if (splittable && p->block->main_road && cases_want(cases, CASE_SPLIT_PLAN, r, 0.5)) {
-        if (p->two_rows && random_chance(r, 0.3) && cases->made[CASE_SPLIT_PLAN] > 0) {
+        if (p->two_rows && random_chance(r, 0.3) && cases->listed[CASE_SPLIT_PLAN] > 0) {
             split_rows(p, s, rule, shop_rule(q));
         } else {
             split_block(p, s, rule, shop_rule(q), cases);
         }
     } else if (splittable && p->two_rows && cases_want(cases, CASE_PLAN_ROAD, r, old) &&
                widen_road(p, s, rule)) {
-        cases->made[CASE_PLAN_ROAD]++;
     } else if (splittable && q->closeness > 0.45 &&
                cases_want(cases, CASE_PARTLY_UNPLANNED, r, 0.015)) {
         const struct line l = { p->cut[p->cuts / 2].normal, p->cut[p->cuts / 2].offset + 6.0 };
 
         add_part(p, s, l, rule);
         set_border(p, l, CASE_PARTLY_UNPLANNED);
-        cases->made[CASE_PARTLY_UNPLANNED]++;
     } else {
         add_plan(p, s, rule);
     }

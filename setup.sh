@@ -13,7 +13,8 @@ cd "$(dirname "$0")"
 
 BUILD_PACKAGES="cmake ninja-build gcc libc6-dev pkg-config libsqlite3-dev libspatialite-dev libgeos-dev libproj-dev proj-data
 libgdal-dev libzip-dev libexpat1-dev libssl-dev libjansson-dev zlib1g-dev libcmocka-dev python3-minimal"
-TEST_PACKAGES="g++ python3 gdal-bin spatialite-bin sqlite3 zip man-db groff-base"
+TEST_PACKAGES="g++ binutils python3 python3-gdal python3-shapely python3-jsonschema gdal-bin spatialite-bin sqlite3 zip
+man-db groff-base"
 
 say() {
     printf '\n== %s\n' "$*"
@@ -52,16 +53,24 @@ need_packages() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing < /dev/null
 }
 
-# configure_and_build PRESET [TARGET]
+# Runs a command and keeps what it says in a file; shows it on a terminal, or when the command fails.
+logged() {
+    log=$1
+    shift
+    if [ -t 1 ]; then
+        "$@"
+    elif ! "$@" > "$log" 2>&1; then
+        cat "$log"
+        return 1
+    fi
+}
+
+# configure_and_build PRESET TARGET
 configure_and_build() {
     say "build ($1)"
-    set -- "$1" "${2:-all}"
-    if [ -n "${KBS_SAMPLES:-}" ]; then
-        cmake --preset "$1" "-DKBS_SAMPLES=$KBS_SAMPLES" > "build/$1.log" || { cat "build/$1.log"; exit 1; }
-    else
-        cmake --preset "$1" > "build/$1.log" || { cat "build/$1.log"; exit 1; }
-    fi
-    cmake --build --preset "$1" --target "$2"
+    mkdir -p build
+    logged "build/$1-configure.log" cmake --preset "$1" ${KBS_SAMPLES:+"-DKBS_SAMPLES=$KBS_SAMPLES"}
+    logged "build/$1-build.log" cmake --build --preset "$1" --target "$2"
 }
 
 # --- demo ---
@@ -92,10 +101,9 @@ make_city() {
 demo() {
     # shellcheck disable=SC2086
     need_packages $BUILD_PACKAGES
-    mkdir -p build
     configure_and_build release kbs_tool
     make_city
-    key=$(sed -n 's/^split[^,]*,\([^,]*\).*/\1/p' data/city/sample/cases.csv | head -n 1)
+    key=$(awk -F, '$1 == "split-plan" { print $2 "/" $3 "/" $4; exit }' data/city/sample/cases.csv)
     say "kbs zoning $CITY \"$key\""
     kbs zoning "$CITY" "$key"
     cat << END
@@ -119,8 +127,7 @@ END
 run_tests() {
     # shellcheck disable=SC2086
     need_packages $BUILD_PACKAGES $TEST_PACKAGES
-    mkdir -p build
-    configure_and_build debug
+    configure_and_build debug all
     say "tests"
     ctest --preset debug
 }

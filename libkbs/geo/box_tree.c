@@ -32,12 +32,12 @@ static uint32_t hilbert_key(uint32_t east, uint32_t north)
         uint32_t e = (east & bit) != 0;
         uint32_t n = (north & bit) != 0;
         key = key << 2 | ((3 * e) ^ n);
-        if (n == 0) {
-            uint32_t flip = 0u - e; /* all ones when e */
-            uint32_t turned = north ^ flip;
-            north = east ^ flip;
-            east = turned;
-        }
+        uint32_t lower =
+            n - 1; /* all ones in the lower half, which is turned, and mirrored where e */
+        uint32_t flip = lower & (0u - e);
+        uint32_t swap = lower & (east ^ north);
+        east ^= flip ^ swap;
+        north ^= flip ^ swap;
     }
     return key;
 }

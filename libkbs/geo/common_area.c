@@ -53,12 +53,13 @@ typedef struct piece {
 typedef struct piece_list {
     piece *items;
     size_t count, capacity;
-    double reach; /* largest coordinate of the edges from the cell's corner */
+    double reach; /* no coordinate of an edge is farther from the cell's corner */
 } piece_list;
 
 struct geo_scratch {
     geo_near_edges a_edges, b_edges;
-    geo_near_edges a_cell, b_cell; /* of one cell; also for the exact relation */
+    geo_near_edges a_cell, b_cell; /* of one cell */
+    geo_touch_list touches;
     piece_list a_pieces, b_pieces;
 };
 
@@ -76,6 +77,7 @@ void geo_scratch_free(geo_scratch *scratch)
         geo_near_edges_release(&scratch->b_cell);
         base_free(scratch->a_pieces.items);
         base_free(scratch->b_pieces.items);
+        base_free(scratch->touches.items);
         base_free(scratch);
     }
 }
@@ -157,8 +159,8 @@ static bool cut_edges(const geo_near_edges *near, kbs_box cell, piece_list *out)
                    .east_north = east.north - cell.north_min,
                    .west_above = west.north > cell.north_max,
                    .east_above = east.north > cell.north_max };
-        reach = fmax(reach, fmax(fmax(fabs(s.west), fabs(s.east)),
-                                 fmax(fabs(s.west_north), fabs(s.east_north))));
+        double far = fabs(s.west) + fabs(s.east) + fabs(s.west_north) + fabs(s.east_north);
+        reach = far > reach ? far : reach;
         double crossing = 0;
         if (s.west_above != s.east_above) {
             double rise = s.east_north - s.west_north;
@@ -224,7 +226,7 @@ static void add_pairs(const piece_list *a, const piece_list *b, kbs_box cell, to
         area += e.sign * strip;
     }
     double pieces = (double)(a->count + b->count);
-    double reach = fmax(a->reach, b->reach);
+    double reach = a->reach > b->reach ? a->reach : b->reach;
     sum->area_m2 += area / 2;
     sum->error_m2 +=
         half_ulp * ((16 + pieces) * height * spans + 8 * pieces * (width + height) * reach);
@@ -298,27 +300,35 @@ static bool add_cells(geo_scratch *scratch, const geo_edge_index *a, const geo_e
     return true;
 }
 
-/* Puts an area that is too near to nothing or all to the exact test. */
-static bool decide(const geo_relate_input *input, geo_scratch *scratch, double all_m2,
-                   double area_m2, geo_common *out)
+/* The sum, straight or over cells. False = no memory. */
+static bool add_up(geo_scratch *scratch, const geo_shape *a, geo_edge_index **a_index, kbs_box box,
+                   const geo_edge_index *b, total *sum)
 {
-    geo_relation relation;
-    if (!geo_areas_relate(input, &scratch->a_cell, &scratch->b_cell, &relation)) {
-        return false;
+    if (scratch->a_edges.count * scratch->b_edges.count <= MOST_PAIRS) {
+        return add_cell(scratch, &scratch->a_edges, &scratch->b_edges, box, sum);
     }
-    if (relation.too_complex) {
+    *a_index = geo_edge_index_new(a);
+    return *a_index != NULL && add_cells(scratch, *a_index, b, box, sum);
+}
+
+/* An area strictly between nothing and all. */
+static void set_part(geo_common *out, double area_m2, double all_m2)
+{
+    out->meets = true;
+    out->area_m2 = fmin(fmax(area_m2, DBL_MIN), nextafter(all_m2, 0));
+}
+
+static void set_relation(geo_common *out, const geo_relation *relation, double area_m2,
+                         double all_m2)
+{
+    if (relation->too_complex) {
         out->too_complex = true;
-        return true;
-    }
-    out->meets = relation.borders_meet || relation.interiors_meet;
-    if (!relation.interiors_meet) {
-        out->area_m2 = 0;
-    } else if (relation.covered) {
-        out->area_m2 = all_m2;
+    } else if (relation->interiors_meet && !relation->covered) {
+        set_part(out, area_m2, all_m2);
     } else {
-        out->area_m2 = fmin(fmax(area_m2, DBL_MIN), nextafter(all_m2, 0));
+        out->area_m2 = relation->interiors_meet ? all_m2 : 0;
+        out->meets = relation->borders_meet || relation->interiors_meet;
     }
-    return true;
 }
 
 bool geo_common_area(const geo_shape *a, const geo_edge_index *b, geo_scratch *scratch,
@@ -341,24 +351,26 @@ bool geo_common_area(const geo_shape *a, const geo_edge_index *b, geo_scratch *s
     if (!geo_near_edges_of_shape(a, &scratch->a_edges, &all_m2)) {
         return false;
     }
+    geo_relate_input input = { a, &scratch->a_edges, NULL, box, b, &scratch->b_edges };
+    geo_relation relation;
+    geo_convex_answer answer = geo_convex_relate(&input, &relation);
+    if (answer == GEO_CONVEX_FREE) {
+        set_relation(out, &relation, 0, all_m2);
+        return true;
+    }
     total sum = { 0 };
     geo_edge_index *a_index = NULL;
-    bool ok;
-    if (scratch->a_edges.count * scratch->b_edges.count <= MOST_PAIRS) {
-        ok = add_cell(scratch, &scratch->a_edges, &scratch->b_edges, box, &sum);
-    } else {
-        a_index = geo_edge_index_new(a);
-        ok = a_index != NULL && add_cells(scratch, a_index, b, box, &sum);
-    }
+    bool ok = add_up(scratch, a, &a_index, box, b, &sum);
     double error = sum.error_m2 + 4 * DBL_EPSILON * all_m2;
     if (sum.work >= MOST_WORK) {
         out->too_complex = true;
-    } else if (sum.area_m2 > error && sum.area_m2 < all_m2 - error) {
-        out->area_m2 = sum.area_m2;
-        out->meets = true;
+    } else if (answer == GEO_CONVEX_ENTERED ||
+               (sum.area_m2 > error && sum.area_m2 < all_m2 - error)) {
+        set_part(out, sum.area_m2, all_m2);
     } else if (ok) {
-        const geo_relate_input input = { a, &scratch->a_edges, a_index, box, b, &scratch->b_edges };
-        ok = decide(&input, scratch, all_m2, sum.area_m2, out);
+        input.a_index = a_index;
+        ok = geo_areas_relate(&input, &scratch->touches, &relation);
+        set_relation(out, &relation, sum.area_m2, all_m2);
     }
     geo_edge_index_free(a_index);
     return ok;

@@ -306,25 +306,32 @@ bool geo_near_edges_reserve(geo_near_edges *near, size_t need)
     return ok;
 }
 
-/* The edges of one run. */
+/* Where a vertex lies beside a box. */
+enum { WEST = 1, EAST = 2, SOUTH = 4, NORTH = 8 };
+
+static inline unsigned beside(geo_vertex v, const kbs_box *box)
+{
+    return (v.east < box->east_min ? WEST : 0u) | (v.east > box->east_max ? EAST : 0u) |
+           (v.north < box->north_min ? SOUTH : 0u) | (v.north > box->north_max ? NORTH : 0u);
+}
+
+/* The edges of one run; there is room for them. */
 static void near_of_run(const geo_edge_index *index, const chain *c, kbs_box box,
                         geo_near_edges *near)
 {
     const geo_vertex *v = index->shape.vertices;
     int sign = index->ring_sign[c->first_ring];
+    unsigned from_side = beside(v[c->first_vertex], &box);
     for (uint32_t i = c->first_vertex; i < c->last_vertex; i++) {
-        geo_vertex a = v[i], b = v[i + 1];
-        if ((a.east > box.east_max && b.east > box.east_max) ||
-            (a.north > box.north_max && b.north > box.north_max) ||
-            (a.north < box.north_min && b.north < box.north_min)) {
-            continue;
+        unsigned to_side = beside(v[i + 1], &box);
+        unsigned both = from_side & to_side;
+        if (both == 0) {
+            near->edges[near->count++] = sign > 0 ? (geo_border_edge){ v[i], v[i + 1] }
+                                                  : (geo_border_edge){ v[i + 1], v[i] };
+        } else if (both == WEST) {
+            near->winding -= sign * ((int)(to_side / NORTH) - (int)(from_side / NORTH));
         }
-        if (a.east < box.east_min && b.east < box.east_min) {
-            near->winding -= sign * ((b.north > box.north_max) - (a.north > box.north_max));
-            continue;
-        }
-        near->edges[near->count++] =
-            sign > 0 ? (geo_border_edge){ a, b } : (geo_border_edge){ b, a };
+        from_side = to_side;
     }
 }
 

@@ -16,9 +16,6 @@
 #error "exact predicates need double arithmetic that is rounded to double after each operation"
 #endif
 
-/* Half a unit in the last place of 1, 2^-53: the largest relative error of one operation. */
-static const double half_ulp = DBL_EPSILON / 2;
-
 /* a + b = *sum + *error, exactly (Knuth). */
 static inline void two_sum(double a, double b, double *sum, double *error)
 {
@@ -80,7 +77,7 @@ static int sign_of_sum(const double *terms, int count)
 
 /* The determinant without rounding. Where the differences are exact (always when the coordinates are within a factor of two of
  * each other, as in one city) two products are enough, else it is written out in six. */
-static int orientation_exact(geo_vertex a, geo_vertex b, geo_vertex c)
+int geo_orientation_exact(geo_vertex a, geo_vertex b, geo_vertex c)
 {
     double t[12];
     double ac_east = a.east - c.east;
@@ -102,21 +99,6 @@ static int orientation_exact(geo_vertex a, geo_vertex b, geo_vertex c)
     two_product(a.north, c.east, &t[9], &t[8]);
     two_product(c.north, b.east, &t[11], &t[10]);
     return sign_of_sum(t, 12);
-}
-
-int geo_orientation(geo_vertex a, geo_vertex b, geo_vertex c)
-{
-    double left = (a.east - c.east) * (b.north - c.north);
-    double right = (a.north - c.north) * (b.east - c.east);
-    double determinant = left - right;
-    double bound = (3 + 16 * half_ulp) * half_ulp * (fabs(left) + fabs(right));
-    if (determinant > bound) {
-        return 1;
-    }
-    if (-determinant > bound) {
-        return -1;
-    }
-    return orientation_exact(a, b, c);
 }
 
 static inline bool in_box_of(geo_vertex p, geo_vertex a, geo_vertex b)
@@ -160,8 +142,10 @@ static inline bool boxes_apart(double a, double b, double c, double d)
     return (a > c && a > d && b > c && b > d) || (a < c && a < d && b < c && b < d);
 }
 
-geo_meeting geo_segments_meet(geo_vertex a, geo_vertex b, geo_vertex c, geo_vertex d)
+geo_meeting geo_segments_meet_at(geo_vertex a, geo_vertex b, geo_vertex c, geo_vertex d,
+                                 unsigned *ends)
 {
+    *ends = 0;
     if (boxes_apart(a.east, b.east, c.east, d.east) ||
         boxes_apart(a.north, b.north, c.north, d.north)) {
         return GEO_APART;
@@ -176,17 +160,23 @@ geo_meeting geo_segments_meet(geo_vertex a, geo_vertex b, geo_vertex c, geo_vert
     if (a_side * b_side > 0) {
         return GEO_APART;
     }
-    if (c_side == 0 && d_side == 0 && a_side == 0 && b_side == 0) {
-        return collinear_meet(a, b, c, d);
-    }
     if (c_side * d_side < 0 && a_side * b_side < 0) {
         return GEO_CROSS;
     }
-    if ((c_side == 0 && in_box_of(c, a, b)) || (d_side == 0 && in_box_of(d, a, b)) ||
-        (a_side == 0 && in_box_of(a, c, d)) || (b_side == 0 && in_box_of(b, c, d))) {
-        return GEO_TOUCH;
+    *ends = (a_side == 0 && in_box_of(a, c, d) ? GEO_A_ON_CD : 0u) |
+            (b_side == 0 && in_box_of(b, c, d) ? GEO_B_ON_CD : 0u) |
+            (c_side == 0 && in_box_of(c, a, b) ? GEO_C_ON_AB : 0u) |
+            (d_side == 0 && in_box_of(d, a, b) ? GEO_D_ON_AB : 0u);
+    if (c_side == 0 && d_side == 0 && a_side == 0 && b_side == 0) {
+        return collinear_meet(a, b, c, d);
     }
-    return GEO_APART;
+    return *ends != 0 ? GEO_TOUCH : GEO_APART;
+}
+
+geo_meeting geo_segments_meet(geo_vertex a, geo_vertex b, geo_vertex c, geo_vertex d)
+{
+    unsigned ends;
+    return geo_segments_meet_at(a, b, c, d, &ends);
 }
 
 geo_side geo_ray_edge(geo_vertex a, geo_vertex b, geo_vertex point)

@@ -17,14 +17,33 @@ typedef struct geo_relation {
 typedef struct geo_relate_input {
     const geo_shape *a;
     const geo_near_edges *a_edges; /* all of a */
-    const geo_edge_index *a_index; /* may be NULL where there are few pairs of edges */
+    const geo_edge_index *a_index; /* to locate points in a; may be NULL where it has few edges */
     kbs_box a_box;
     const geo_edge_index *b;
     const geo_near_edges *b_edges; /* those near a_box */
 } geo_relate_input;
 
-/* `candidates` and `touching` are memory that is reused. False = no memory. */
-bool geo_areas_relate(const geo_relate_input *input, geo_near_edges *candidates,
-                      geo_near_edges *touching, geo_relation *out);
+/* A pair of edges that touch. */
+typedef struct geo_touch {
+    uint32_t a, b; /* places in a_edges and b_edges */
+    unsigned ends; /* of GEO_A_ON_CD …, a-b being a's edge and c-d b's */
+} geo_touch;
+
+/* Memory that is used again. */
+typedef struct geo_touch_list {
+    geo_touch *items;
+    size_t count, capacity;
+} geo_touch_list;
+
+/* What a convex area's inside is to another area; the quick and exact answer for most parcels. */
+typedef enum geo_convex_answer {
+    GEO_CONVEX_UNKNOWN = 0, /* not convex, or too many edges: ask geo_areas_relate */
+    GEO_CONVEX_FREE,        /* the other's border does not enter the inside: *out tells all */
+    GEO_CONVEX_ENTERED      /* it does: the areas overlap, neither nothing nor all of a */
+} geo_convex_answer;
+geo_convex_answer geo_convex_relate(const geo_relate_input *input, geo_relation *out);
+
+/* False = no memory. */
+bool geo_areas_relate(const geo_relate_input *input, geo_touch_list *touches, geo_relation *out);
 
 #endif

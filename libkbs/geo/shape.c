@@ -157,12 +157,6 @@ kbs_box geo_box_empty(void)
     return (kbs_box){ INFINITY, INFINITY, -INFINITY, -INFINITY };
 }
 
-bool geo_box_is_empty(kbs_box box)
-{
-    /* Written so that NaN counts as empty. */
-    return !(box.east_min <= box.east_max && box.north_min <= box.north_max);
-}
-
 kbs_box geo_box_join(kbs_box a, kbs_box b)
 {
     if (geo_box_is_empty(a)) {
@@ -176,10 +170,4 @@ kbs_box geo_box_join(kbs_box a, kbs_box b)
     a.east_max = b.east_max > a.east_max ? b.east_max : a.east_max;
     a.north_max = b.north_max > a.north_max ? b.north_max : a.north_max;
     return a;
-}
-
-bool geo_box_meets(kbs_box a, kbs_box b)
-{
-    return !geo_box_is_empty(a) && !geo_box_is_empty(b) && a.east_min <= b.east_max &&
-           b.east_min <= a.east_max && a.north_min <= b.north_max && b.north_min <= a.north_max;
 }

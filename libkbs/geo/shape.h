@@ -60,8 +60,17 @@ kbs_box geo_vertices_box(const geo_vertex *vertices, size_t count);
 bool geo_type_is_area(geo_type type);
 
 kbs_box geo_box_empty(void);
-bool geo_box_is_empty(kbs_box box);
+/* NaN counts as empty. */
+static inline bool geo_box_is_empty(kbs_box box)
+{
+    return !(box.east_min <= box.east_max && box.north_min <= box.north_max);
+}
 kbs_box geo_box_join(kbs_box a, kbs_box b);
-bool geo_box_meets(kbs_box a, kbs_box b); /* also when only the borders meet */
+/* Also when only the borders meet; an empty box meets nothing. */
+static inline bool geo_box_meets(kbs_box a, kbs_box b)
+{
+    return !geo_box_is_empty(a) && !geo_box_is_empty(b) && a.east_min <= b.east_max &&
+           b.east_min <= a.east_max && a.north_min <= b.north_max && b.north_min <= a.north_max;
+}
 
 #endif

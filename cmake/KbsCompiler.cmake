@@ -16,6 +16,8 @@ target_compile_options(kbs_warnings INTERFACE
   -Wno-format-nonliteral
   # x86 and ARM must round alike, so products and sums are never fused.
   -ffp-contract=off
+  # GCC 12's straight-line vectoriser fuses all the same where the machine can (vfmaddsub).
+  $<$<C_COMPILER_ID:GNU>:-fno-tree-slp-vectorize>
   $<$<BOOL:${KBS_WERROR}>:-Werror>
   $<$<CONFIG:Release>:-fstack-protector-strong>)
 target_compile_definitions(kbs_warnings INTERFACE _XOPEN_SOURCE=700

@@ -13,7 +13,7 @@ cd "$(dirname "$0")"
 
 BUILD_PACKAGES="cmake ninja-build gcc libc6-dev pkg-config libsqlite3-dev libspatialite-dev libgeos-dev libproj-dev proj-data
 libgdal-dev libzip-dev libexpat1-dev libssl-dev libjansson-dev zlib1g-dev libcmocka-dev python3-minimal"
-TEST_PACKAGES="g++ binutils python3 python3-gdal python3-shapely python3-jsonschema gdal-bin spatialite-bin sqlite3 zip
+TEST_PACKAGES="g++ python3 python3-gdal python3-shapely python3-numpy python3-jsonschema gdal-bin spatialite-bin sqlite3 zip man-db groff-base"
 man-db groff-base"
 
 say() {

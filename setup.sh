@@ -13,7 +13,7 @@ cd "$(dirname "$0")"
 
 BUILD_PACKAGES="cmake ninja-build gcc libc6-dev pkg-config libsqlite3-dev libspatialite-dev libgeos-dev libproj-dev proj-data
 libgdal-dev libzip-dev libexpat1-dev libssl-dev libjansson-dev zlib1g-dev libcmocka-dev python3-minimal"
-TEST_PACKAGES="g++ python3 python3-gdal python3-shapely python3-numpy python3-jsonschema gdal-bin spatialite-bin sqlite3 zip man-db groff-base"
+TEST_PACKAGES="g++ python3 python3-gdal python3-shapely python3-numpy python3-jsonschema gdal-bin spatialite-bin sqlite3 zip
 man-db groff-base"
 
 say() {
@@ -93,7 +93,8 @@ make_city() {
     for layer in mahalleler:neighbourhood parseller:parcel yollar:road plan_alan:plan-area kisitlar:restriction \
         binalar:building adresler:address noktalar:point; do
         echo
-        kbs import "$CITY.new" "data/city/sample/${layer%%:*}.shp" --as "${layer#*:}" --quiet
+        # 1: taken in, but some records were refused, and the ledger says which.
+        kbs import "$CITY.new" "data/city/sample/${layer%%:*}.shp" --as "${layer#*:}" --quiet || [ $? -eq 1 ]
     done
     mv "$CITY.new" "$CITY"
 }

@@ -364,7 +364,7 @@ static kbs_code judge_document(document *d, int64_t index)
     }
     survey->form = GEOJSON_DOCUMENTS;
     if (!is_feature && !is_geometry_type(d->type)) {
-        return fail(d, FINDING_GEOJSON_NOT_GEOJSON, d->type,
+        return fail(d, FINDING_GEOJSON_NOT_GEOJSON, d->type[0] == '\0' ? "-" : d->type,
                     "FeatureCollection, Feature, Polygon, …");
     }
     if (++survey->records > MOST_RECORDS) {

@@ -46,7 +46,8 @@ static kbs_code copy(kbs_city *city, const char *temporary, kbs_progress_cb prog
 static kbs_code read_digest(kbs_city *city, int64_t revision, base_buffer *digest)
 {
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(city->database, &statement, "SELECT digest FROM revision WHERE id = ?1", &city->error);
+    kbs_code code = store_database_prepare(
+        city->database, &statement, "SELECT digest FROM revision WHERE id = ?1", &city->error);
     if (code == KBS_OK) {
         store_bind_int(statement, 1, revision);
         code = store_step(statement, &city->error);
@@ -72,8 +73,10 @@ static kbs_code compare(kbs_city *city, kbs_city *twin)
     if (code == KBS_OK && (digests[0].failed || digests[1].failed)) {
         code = base_findings_no_memory(&city->error);
     }
-    if (code == KBS_OK && (strcmp(digests[0].data, digests[1].data) != 0 || twin->srid != city->srid)) {
-        code = base_findings_fail_with(&city->error, FINDING_BACKUP_NOT_EQUAL, city->path, "digest", NULL);
+    if (code == KBS_OK &&
+        (strcmp(digests[0].data, digests[1].data) != 0 || twin->srid != city->srid)) {
+        code = base_findings_fail_with(&city->error, FINDING_BACKUP_NOT_EQUAL, city->path, "digest",
+                                       NULL);
     }
     base_buffer_release(&digests[0]);
     base_buffer_release(&digests[1]);
@@ -99,7 +102,8 @@ static kbs_code verify(kbs_city *city, const char *temporary, kbs_progress_cb pr
         base_findings_join(&city->error, &twin->error);
     } else if (found.count > 0) {
         base_findings_join(&city->error, &found);
-        code = base_findings_fail_with(&city->error, FINDING_BACKUP_NOT_EQUAL, city->path, found.items[0].code, NULL);
+        code = base_findings_fail_with(&city->error, FINDING_BACKUP_NOT_EQUAL, city->path,
+                                       found.items[0].code, NULL);
     } else {
         code = compare(city, twin);
     }
@@ -116,13 +120,15 @@ static kbs_code check_target(kbs_city *city, const char *path, bool replace)
     if (exists && !replace) {
         return base_findings_fail_with(&city->error, FINDING_CITY_EXISTS, path, NULL, NULL);
     }
-    if (exists && stat(store_database_real_path(city->database), &own) == 0 && own.st_dev == there.st_dev && own.st_ino == there.st_ino) {
+    if (exists && stat(store_database_real_path(city->database), &own) == 0 &&
+        own.st_dev == there.st_dev && own.st_ino == there.st_ino) {
         return store_argument_fail(&city->error, "path", path, "another file than the city itself");
     }
     return store_side_files_check(path, &city->error);
 }
 
-kbs_code kbs_city_backup(kbs_city *city, const char *path, bool replace, kbs_progress_cb progress, void *user)
+kbs_code kbs_city_backup(kbs_city *city, const char *path, bool replace, kbs_progress_cb progress,
+                         void *user)
 {
     kbs_code code = store_city_enter(city);
     if (code != KBS_OK) {

@@ -46,7 +46,8 @@ void kbs_city_close(kbs_city *city)
     city->database = NULL;
     city->begin = city->end = city->revision = NULL;
     city->read_depth = 0;
-    char **const texts[] = { &city->path, &city->name, &city->crs, &city->crs_name, &city->crs_wkt };
+    char **const texts[] = { &city->path, &city->name, &city->crs, &city->crs_name,
+                             &city->crs_wkt };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         base_free(*texts[i]);
         *texts[i] = NULL;
@@ -79,9 +80,13 @@ static kbs_code load_keys(kbs_city *city)
     struct {
         const char *key;
         char **text;
-    } texts[] = { { "name", &city->name }, { "crs", &city->crs }, { "crs_name", &city->crs_name }, { "crs_wkt", &city->crs_wkt } };
+    } texts[] = { { "name", &city->name },
+                  { "crs", &city->crs },
+                  { "crs_name", &city->crs_name },
+                  { "crs_wkt", &city->crs_wkt } };
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(city->database, &statement, "SELECT key, value FROM kbs_city", &city->error);
+    kbs_code code = store_database_prepare(city->database, &statement,
+                                           "SELECT key, value FROM kbs_city", &city->error);
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
         const char *key = store_column_text(statement, 0);
         if (strcmp(key, "srid") == 0) {
@@ -99,7 +104,8 @@ static kbs_code load_keys(kbs_city *city)
     store_statement_free(statement);
     for (size_t i = 0; code == KBS_END && i < sizeof texts / sizeof texts[0]; i++) {
         if (*texts[i].text == NULL || city->srid <= 0) {
-            return base_findings_fail_with(&city->error, FINDING_CITY_MISSING_OBJECT, city->path, texts[i].key, NULL);
+            return base_findings_fail_with(&city->error, FINDING_CITY_MISSING_OBJECT, city->path,
+                                           texts[i].key, NULL);
         }
     }
     return code == KBS_END ? KBS_OK : code;
@@ -112,21 +118,37 @@ static kbs_code prepare_statements(kbs_city *city)
         code = store_database_prepare(city->database, &city->end, "COMMIT", &city->error);
     }
     if (code == KBS_OK) {
-        code = store_database_prepare(city->database, &city->revision, "SELECT max(id) FROM revision", &city->error);
+        code = store_database_prepare(city->database, &city->revision,
+                                      "SELECT max(id) FROM revision", &city->error);
     }
     return code;
 }
 
-kbs_code store_city_attach(kbs_city *city, const char *path, store_mode mode)
+/* The WAL, or the reason why there is none. */
+static kbs_code set_wal(kbs_city *city)
+{
+    if (store_database_set_journal(city->database, STORE_JOURNAL_WAL, true)) {
+        return KBS_OK;
+    }
+    if (store_database_failed(city->database)) {
+        return store_database_fail(city->database, "journal", &city->error);
+    }
+    /* SQLite kept another journal without calling it a failure: no shared memory here. */
+    return base_findings_fail_with(&city->error, FINDING_CITY_SIDE_FILES, city->path, "no WAL",
+                                   NULL);
+}
+
+static kbs_code attach(kbs_city *city, const char *path, store_mode mode)
 {
     kbs_code code = store_database_open(&city->database, path, mode, &city->error);
     if (code == KBS_OK) {
         city->writable = mode == STORE_WRITE;
         city->path = base_text_copy(path);
-        code = city->path == NULL ? base_findings_no_memory(&city->error) : store_schema_check(city->database, &city->error);
+        code = city->path == NULL ? base_findings_no_memory(&city->error)
+                                  : store_schema_check(city->database, &city->error);
     }
-    if (code == KBS_OK && mode == STORE_WRITE && !store_database_set_journal(city->database, STORE_JOURNAL_WAL, true)) {
-        code = store_database_fail(city->database, "journal", &city->error);
+    if (code == KBS_OK && mode == STORE_WRITE) {
+        code = set_wal(city);
     }
     if (code == KBS_OK) {
         code = prepare_statements(city);
@@ -140,6 +162,35 @@ kbs_code store_city_attach(kbs_city *city, const char *path, store_mode mode)
     return code;
 }
 
+/* A process that died in the first import left a journal, which a reader cannot roll back. Opening the file for writing does it, and
+ * whoever may do that may as well do it now. False when it cannot be done. */
+static bool recover(const char *path)
+{
+    store_database *database = NULL;
+    bool done = false;
+    if (store_database_open(&database, path, STORE_WRITE, NULL) == KBS_OK &&
+        store_database_run(database, "PRAGMA user_version", NULL) == KBS_OK) {
+        done = true;
+        store_database_set_journal(database, STORE_JOURNAL_DELETE, false);
+        store_database_set_journal(database, STORE_JOURNAL_WAL, false);
+    }
+    store_database_close(database);
+    return done;
+}
+
+kbs_code store_city_attach(kbs_city *city, const char *path, store_mode mode)
+{
+    kbs_code code = attach(city, path, mode);
+    if (code == KBS_IO && mode == STORE_READ &&
+        strcmp(kbs_city_error(city)->code,
+               base_finding_catalogue(FINDING_CITY_NEEDS_RECOVERY)->code) == 0 &&
+        recover(path)) {
+        base_findings_clear(&city->error);
+        code = attach(city, path, mode);
+    }
+    return code;
+}
+
 kbs_code kbs_city_open(kbs_city *city, const char *path, const kbs_city_open_options *given)
 {
     kbs_city_open_options options = KBS_CITY_OPEN_OPTIONS_INIT;
@@ -148,7 +199,8 @@ kbs_code kbs_city_open(kbs_city *city, const char *path, const kbs_city_open_opt
     }
     base_findings_clear(&city->error);
     if (city->database != NULL) {
-        return base_findings_fail_with(&city->error, FINDING_CITY_ALREADY_OPEN, city->path, NULL, NULL);
+        return base_findings_fail_with(&city->error, FINDING_CITY_ALREADY_OPEN, city->path, NULL,
+                                       NULL);
     }
     kbs_code code = store_options_copy(&options, sizeof options, given, "options", &city->error);
     if (code == KBS_OK && path == NULL) {
@@ -160,7 +212,8 @@ kbs_code kbs_city_open(kbs_city *city, const char *path, const kbs_city_open_opt
     if (code != KBS_OK) {
         return code;
     }
-    store_mode mode = options.writable ? STORE_WRITE : (options.immutable ? STORE_READ_IMMUTABLE : STORE_READ);
+    store_mode mode =
+        options.writable ? STORE_WRITE : (options.immutable ? STORE_READ_IMMUTABLE : STORE_READ);
     return store_city_attach(city, path, mode);
 }
 
@@ -170,14 +223,17 @@ kbs_code store_city_enter(kbs_city *city)
         return KBS_USAGE;
     }
     base_findings_clear(&city->error);
-    return city->database != NULL ? KBS_OK : base_findings_fail_with(&city->error, FINDING_CITY_NOT_OPEN, NULL, NULL, NULL);
+    return city->database != NULL
+               ? KBS_OK
+               : base_findings_fail_with(&city->error, FINDING_CITY_NOT_OPEN, NULL, NULL, NULL);
 }
 
 kbs_code store_city_enter_writable(kbs_city *city)
 {
     kbs_code code = store_city_enter(city);
     if (code == KBS_OK && !city->writable) {
-        code = base_findings_fail_with(&city->error, FINDING_CITY_NOT_WRITABLE, city->path, NULL, NULL);
+        code = base_findings_fail_with(&city->error, FINDING_CITY_NOT_WRITABLE, city->path, NULL,
+                                       NULL);
     }
     return code;
 }

@@ -12,13 +12,13 @@
 
 struct kbs_city {
     store_database *database; /* NULL: closed; read */
-    base_findings error;      /* findings of the last call; each public call clears it first; read */
-    char *path;               /* read */
+    base_findings error; /* findings of the last call; each public call clears it first; read */
+    char *path;          /* read */
     char *name;
     char *crs; /* "EPSG:5254"; read */
     char *crs_name;
     char *crs_wkt;
-    int srid;  /* read */
+    int srid; /* read */
     bool writable;
     /* State that rooms above keep with the handle (prepared statements, caches); freed by `release` before the database closes. */
     struct {
@@ -33,7 +33,12 @@ struct kbs_city {
     kbs_finding no_memory; /* what kbs_city_error answers when even a finding could not be kept */
 };
 
-typedef enum store_attachment { STORE_ATTACH_NAMES = 0, STORE_ATTACH_ZONING = 1, STORE_ATTACH_EXPORT = 2, STORE_ATTACH_OTHER = 3 } store_attachment;
+typedef enum store_attachment {
+    STORE_ATTACH_NAMES = 0,
+    STORE_ATTACH_ZONING = 1,
+    STORE_ATTACH_EXPORT = 2,
+    STORE_ATTACH_OTHER = 3
+} store_attachment;
 
 /* For the beginning of each public call: clears the error; KBS_USAGE with "city.not-open" when the city is NULL or closed. */
 kbs_code store_city_enter(kbs_city *city);

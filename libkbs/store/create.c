@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
 /* A new city: made whole under a temporary name, then renamed. */
-#include <kbs/city.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <kbs/city.h>
 #include <kbs/version.h>
 #include <unistd.h>
 
@@ -17,10 +17,12 @@
 #include "store/schema.h"
 #include "store/side_files.h"
 
-static kbs_code write_key(store_database *database, const char *key, const char *value, base_findings *report)
+static kbs_code write_key(store_database *database, const char *key, const char *value,
+                          base_findings *report)
 {
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(database, &statement, "INSERT INTO kbs_city(key, value) VALUES(?1, ?2)", report);
+    kbs_code code = store_database_prepare(
+        database, &statement, "INSERT INTO kbs_city(key, value) VALUES(?1, ?2)", report);
     if (code == KBS_OK) {
         store_bind_text(statement, 1, key);
         store_bind_text(statement, 2, value == NULL ? "" : value);
@@ -30,7 +32,8 @@ static kbs_code write_key(store_database *database, const char *key, const char 
     return code;
 }
 
-static kbs_code write_keys(store_database *database, const geo_crs *crs, const char *name, base_findings *report)
+static kbs_code write_keys(store_database *database, const geo_crs *crs, const char *name,
+                           base_findings *report)
 {
     char now[21];
     base_buffer srid;
@@ -52,7 +55,8 @@ static kbs_code write_keys(store_database *database, const geo_crs *crs, const c
     return code;
 }
 
-static kbs_code make(const char *temporary, const geo_crs *crs, const char *name, base_findings *report)
+static kbs_code make(const char *temporary, const geo_crs *crs, const char *name,
+                     base_findings *report)
 {
     store_database *database = NULL;
     kbs_code code = store_database_open(&database, temporary, STORE_CREATE, report);
@@ -62,7 +66,8 @@ static kbs_code make(const char *temporary, const geo_crs *crs, const char *name
     store_database_set_laying_out(database, true);
     code = store_database_run(database, "BEGIN IMMEDIATE", report);
     if (code == KBS_OK) {
-        code = store_database_init_spatial(database, geo_crs_epsg(crs), geo_crs_name(crs), geo_crs_proj4(crs), geo_crs_wkt(crs), report);
+        code = store_database_init_spatial(database, geo_crs_epsg(crs), geo_crs_name(crs),
+                                           geo_crs_proj4(crs), geo_crs_wkt(crs), report);
     }
     if (code == KBS_OK) {
         code = store_schema_create(database, geo_crs_epsg(crs), report);
@@ -88,10 +93,12 @@ static kbs_code check_crs(geo_crs **crs, const char *definition, base_findings *
         return code;
     }
     if (!geo_crs_is_projected_metric(*crs)) {
-        return base_findings_fail_with(report, FINDING_CITY_CRS_NOT_METRIC, NULL, geo_crs_name(*crs), NULL);
+        return base_findings_fail_with(report, FINDING_CITY_CRS_NOT_METRIC, NULL,
+                                       geo_crs_name(*crs), NULL);
     }
     if (geo_crs_epsg(*crs) <= 0) {
-        return base_findings_fail_with(report, FINDING_CITY_CRS_NO_CODE, NULL, geo_crs_name(*crs), NULL);
+        return base_findings_fail_with(report, FINDING_CITY_CRS_NO_CODE, NULL, geo_crs_name(*crs),
+                                       NULL);
     }
     return KBS_OK;
 }
@@ -149,7 +156,8 @@ kbs_code kbs_city_create(kbs_city *city, const char *path, const kbs_city_create
     }
     base_findings_clear(&city->error);
     if (city->database != NULL) {
-        return base_findings_fail_with(&city->error, FINDING_CITY_ALREADY_OPEN, city->path, NULL, NULL);
+        return base_findings_fail_with(&city->error, FINDING_CITY_ALREADY_OPEN, city->path, NULL,
+                                       NULL);
     }
     kbs_code code = store_options_copy(&options, sizeof options, given, "options", &city->error);
     if (code == KBS_OK && path == NULL) {

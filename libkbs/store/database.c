@@ -6,17 +6,11 @@
  * connection that this process has on it (POSIX). */
 #include "store/database_private.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 
 #include "base/buffer.h"
-#include "base/file.h"
 
-#define BUSY_MS 5000
 #define STEPS_BETWEEN_CANCEL 10000
 
 static int progress(void *user)
@@ -37,12 +31,23 @@ static bool is_in(const char *name, const char *const *list)
 
 /* What our own statements need, and no more: they are constants, so this is the second lock on the door, for a schema that
  * was changed under a connection. */
-static int authorize(void *user, int action, const char *first, const char *second, const char *third, const char *trigger)
+static int authorize(void *user, int action, const char *first, const char *second,
+                     const char *third, const char *trigger)
 {
-    static const char *const pragmas[] = { "integrity_check", "journal_mode", "user_version", "application_id", "synchronous",
-                                           "cache_size", "mmap_size", "page_count", "page_size", "wal_autocheckpoint", NULL };
-    static const char *const functions[] = { "count", "max", "min", "sum", "total", "coalesce", "length", "substr", "rtreecheck",
-                                             "lower", "like", "ifnull", "exists", NULL };
+    static const char *const pragmas[] = { "integrity_check",
+                                           "journal_mode",
+                                           "user_version",
+                                           "application_id",
+                                           "synchronous",
+                                           "cache_size",
+                                           "mmap_size",
+                                           "page_count",
+                                           "page_size",
+                                           "wal_autocheckpoint",
+                                           NULL };
+    static const char *const functions[] = { "count",    "max",    "min",    "sum",        "total",
+                                             "coalesce", "length", "substr", "rtreecheck", "lower",
+                                             "like",     "ifnull", "exists", NULL };
     const store_database *database = user;
     (void)third;
     if (database->laying_out || database->attaching) {
@@ -71,101 +76,6 @@ static int authorize(void *user, int action, const char *first, const char *seco
     }
 }
 
-/* The absolute path with the links of its folder resolved; the last part is not followed. */
-static kbs_code resolve(const char *path, char **out, base_findings *report)
-{
-    const char *name = base_file_name(path);
-    char folder[PATH_MAX];
-    kbs_code code = KBS_OK;
-    size_t length = (size_t)(name - path);
-    char *given = length == 0 ? base_text_copy(".") : base_text_copy_n(path, length);
-    base_buffer whole;
-    base_buffer_init(&whole, 2 * PATH_MAX);
-    if (given == NULL) {
-        code = base_findings_no_memory(report);
-    } else if (*name == '\0' || realpath(given, folder) == NULL) {
-        bool forbidden = *name != '\0' && errno == EACCES;
-        code = base_findings_fail_with(report, forbidden ? FINDING_CITY_PERMISSION : FINDING_CITY_MISSING, path,
-                                       *name == '\0' ? "" : strerror(errno), NULL);
-    } else {
-        base_buffer_text(&whole, strcmp(folder, "/") == 0 ? "" : folder);
-        base_buffer_char(&whole, '/');
-        base_buffer_text(&whole, name);
-        *out = base_buffer_take(&whole);
-        code = *out == NULL ? base_findings_no_memory(report) : KBS_OK;
-    }
-    base_buffer_release(&whole);
-    base_free(given);
-    return code;
-}
-
-/* SQLite's locks do not hold on a network share, and its shared memory cannot be there. */
-static bool is_on_network(const char *path)
-{
-    struct statfs where;
-    if (statfs(path, &where) != 0) {
-        return false;
-    }
-    switch ((unsigned long)where.f_type & 0xFFFFFFFFul) {
-    case 0x6969ul:     /* NFS */
-    case 0xFF534D42ul: /* CIFS */
-    case 0xFE534D42ul: /* SMB 2 */
-    case 0x517Bul:     /* SMB */
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* What can be said about the file before SQLite opens it, so that the reason is a plain one. */
-static kbs_code look(const store_database *database, base_findings *report)
-{
-    struct stat status;
-    bool there = lstat(database->real_path, &status) == 0;
-    if (database->mode == STORE_CREATE) {
-        return there ? base_findings_fail_with(report, FINDING_CITY_EXISTS, database->path, NULL, NULL) : KBS_OK;
-    }
-    if (!there) {
-        return base_findings_fail_with(report, errno == EACCES ? FINDING_CITY_PERMISSION : FINDING_CITY_MISSING, database->path,
-                                       strerror(errno), NULL);
-    }
-    if (S_ISLNK(status.st_mode)) {
-        return base_findings_fail_with(report, FINDING_CITY_SYMBOLIC_LINK, database->path, NULL, NULL);
-    }
-    if (!S_ISREG(status.st_mode)) {
-        return base_findings_fail_with(report, FINDING_CITY_NOT_A_CITY, database->path, NULL, NULL);
-    }
-    if (status.st_size == 0) {
-        return base_findings_fail_with(report, FINDING_CITY_EMPTY, database->path, NULL, NULL);
-    }
-    if (database->mode != STORE_READ_IMMUTABLE && is_on_network(database->real_path)) {
-        return base_findings_fail_with(report, FINDING_CITY_NETWORK_SHARE, database->path, NULL, NULL);
-    }
-    return KBS_OK;
-}
-
-/* "file:///…?immutable=1" with everything escaped that has a meaning there. */
-static char *immutable_uri(const char *path)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    base_buffer uri;
-    base_buffer_init(&uri, 8 * PATH_MAX);
-    base_buffer_text(&uri, "file://");
-    for (; *path != '\0'; path++) {
-        unsigned char c = (unsigned char)*path;
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/._-", c) != NULL;
-        if (plain) {
-            base_buffer_char(&uri, (char)c);
-        } else {
-            base_buffer_char(&uri, '%');
-            base_buffer_char(&uri, digits[c >> 4]);
-            base_buffer_char(&uri, digits[c & 15]);
-        }
-    }
-    base_buffer_text(&uri, "?immutable=1");
-    return base_buffer_take(&uri);
-}
-
 static int open_handle(store_database *database)
 {
     int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -177,7 +87,7 @@ static int open_handle(store_database *database)
         break;
     case STORE_READ_IMMUTABLE:
         flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
-        name = uri = immutable_uri(database->real_path);
+        name = uri = store_path_immutable_uri(database->real_path);
         break;
     case STORE_WRITE:
         flags |= SQLITE_OPEN_READWRITE;
@@ -186,7 +96,8 @@ static int open_handle(store_database *database)
         flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
         break;
     }
-    int result = name == NULL ? SQLITE_NOMEM : sqlite3_open_v2(name, &database->handle, flags, NULL);
+    int result =
+        name == NULL ? SQLITE_NOMEM : sqlite3_open_v2(name, &database->handle, flags, NULL);
     base_free(uri);
     return result;
 }
@@ -195,46 +106,56 @@ static void set_flags(store_database *database)
 {
     static const struct {
         int option, on;
-    } flags[] = { { SQLITE_DBCONFIG_DEFENSIVE, 1 },        { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-                  { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },   { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
-                  { SQLITE_DBCONFIG_DQS_DML, 0 },          { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
-                  { SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0 },  { SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 } };
+    } flags[] = {
+        { SQLITE_DBCONFIG_DEFENSIVE, 1 },       { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+        { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },  { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+        { SQLITE_DBCONFIG_DQS_DML, 0 },         { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+        { SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0 }, { SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 }
+    };
     static const struct {
         int category, most;
-    } limits[] = { { SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024 }, { SQLITE_LIMIT_SQL_LENGTH, 100000 },
-                   { SQLITE_LIMIT_EXPR_DEPTH, 100 },           { SQLITE_LIMIT_ATTACHED, 0 },
-                   { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256 },  { SQLITE_LIMIT_VARIABLE_NUMBER, 100 },
-                   { SQLITE_LIMIT_WORKER_THREADS, 0 } };
+    } limits[] = {
+        { SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024 }, { SQLITE_LIMIT_SQL_LENGTH, 100000 },
+        { SQLITE_LIMIT_EXPR_DEPTH, 100 },           { SQLITE_LIMIT_ATTACHED, 0 },
+        { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256 },  { SQLITE_LIMIT_VARIABLE_NUMBER, 100 },
+        { SQLITE_LIMIT_WORKER_THREADS, 0 }
+    };
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         sqlite3_db_config(database->handle, flags[i].option, flags[i].on, NULL);
     }
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         sqlite3_limit(database->handle, limits[i].category, limits[i].most);
     }
-    store_database_set_patience(database, BUSY_MS);
+    store_database_set_patience(database, STORE_PATIENCE_MS);
     sqlite3_progress_handler(database->handle, STEPS_BETWEEN_CANCEL, progress, database);
 }
 
 /* Pragmas are texts of ours with one number of ours. */
 static int set_pragmas(store_database *database)
 {
-    static const char *const common = "PRAGMA cell_size_check=ON; PRAGMA foreign_keys=OFF; PRAGMA recursive_triggers=OFF;";
-    static const char *const create = "PRAGMA page_size=8192; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA "
-                                      "journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;";
+    static const char *const common =
+        "PRAGMA cell_size_check=ON; PRAGMA foreign_keys=OFF; PRAGMA recursive_triggers=OFF;";
+    static const char *const create =
+        "PRAGMA page_size=8192; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA "
+        "journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;";
     /* Old contents are not overwritten with zeroes: rows are closed, not deleted. */
-    static const char *const write = "PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA secure_delete=OFF;";
+    static const char *const write =
+        "PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA secure_delete=OFF;";
     /* No mmap: a mapped page is looked through by cell_size_check each time it is used, a cached one only when it is read. That
      * is 140 000 instead of 56 000 instructions for a question by key. */
     static const char *const read = "PRAGMA cache_size=-65536;";
     int result = sqlite3_exec(database->handle, common, NULL, NULL, NULL);
     if (result == SQLITE_OK) {
-        const char *own = database->mode == STORE_CREATE ? create : (database->mode == STORE_WRITE ? write : read);
+        const char *own = database->mode == STORE_CREATE
+                              ? create
+                              : (database->mode == STORE_WRITE ? write : read);
         result = sqlite3_exec(database->handle, own, NULL, NULL, NULL);
     }
     return result;
 }
 
-kbs_code store_database_open(store_database **out, const char *path, store_mode mode, base_findings *report)
+kbs_code store_database_open(store_database **out, const char *path, store_mode mode,
+                             base_findings *report)
 {
     kbs_code code = KBS_OK;
     *out = NULL;
@@ -252,12 +173,13 @@ kbs_code store_database_open(store_database **out, const char *path, store_mode 
      * opens the city read and write any file, and somebody who set it here has that in mind. */
     const char *security = getenv("SPATIALITE_SECURITY");
     if (security != NULL) {
-        code = base_findings_fail_with(report, FINDING_CITY_SPATIALITE_SECURITY, path, security, NULL);
+        code =
+            base_findings_fail_with(report, FINDING_CITY_SPATIALITE_SECURITY, path, security, NULL);
         goto done;
     }
-    code = resolve(path, &database->real_path, report);
+    code = store_path_resolve(path, &database->real_path, report);
     if (code == KBS_OK) {
-        code = look(database, report);
+        code = store_path_look(database, report);
     }
     if (code != KBS_OK) {
         goto done;
@@ -271,7 +193,9 @@ kbs_code store_database_open(store_database **out, const char *path, store_mode 
         database->laying_out = false;
     }
     if (result != SQLITE_OK) {
-        code = store_failure(database, result, database->handle == NULL ? sqlite3_errstr(result) : sqlite3_errmsg(database->handle),
+        code = store_failure(database, result,
+                             database->handle == NULL ? sqlite3_errstr(result)
+                                                      : sqlite3_errmsg(database->handle),
                              report);
         goto done;
     }
@@ -312,7 +236,9 @@ const char *store_database_real_path(const store_database *database)
 kbs_code store_database_run(store_database *database, const char *sql, base_findings *report)
 {
     int result = sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
-    return result == SQLITE_OK ? KBS_OK : store_failure(database, result, sqlite3_errmsg(database->handle), report);
+    return result == SQLITE_OK
+               ? KBS_OK
+               : store_failure(database, result, sqlite3_errmsg(database->handle), report);
 }
 
 void store_database_set_laying_out(store_database *database, bool laying_out)
@@ -332,8 +258,11 @@ void store_database_allow_indexing(store_database *database, bool allow)
 
 kbs_code store_database_allow_shadow(store_database *database, bool allow, base_findings *report)
 {
-    int result = sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, allow ? 0 : 1, NULL);
-    return result == SQLITE_OK ? KBS_OK : store_failure(database, result, sqlite3_errmsg(database->handle), report);
+    int result =
+        sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, allow ? 0 : 1, NULL);
+    return result == SQLITE_OK
+               ? KBS_OK
+               : store_failure(database, result, sqlite3_errmsg(database->handle), report);
 }
 
 void store_database_set_cancel(store_database *database, bool (*cancelled)(void *user), void *user)
@@ -366,7 +295,8 @@ bool store_database_set_journal(store_database *database, store_journal journal,
     static const char *const texts[] = { [STORE_JOURNAL_WAL] = "PRAGMA journal_mode=WAL",
                                          [STORE_JOURNAL_TRUNCATE] = "PRAGMA journal_mode=TRUNCATE",
                                          [STORE_JOURNAL_DELETE] = "PRAGMA journal_mode=DELETE" };
-    static const char *const names[] = { [STORE_JOURNAL_WAL] = "wal", [STORE_JOURNAL_TRUNCATE] = "truncate",
+    static const char *const names[] = { [STORE_JOURNAL_WAL] = "wal",
+                                         [STORE_JOURNAL_TRUNCATE] = "truncate",
                                          [STORE_JOURNAL_DELETE] = "delete" };
     sqlite3_stmt *statement = NULL;
     bool done = false;
@@ -384,7 +314,8 @@ bool store_database_set_journal(store_database *database, store_journal journal,
 void store_database_checkpoint(store_database *database)
 {
     /* Not an error when readers hold it back: the next one will do it. */
-    (void)sqlite3_wal_checkpoint_v2(database->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    (void)sqlite3_wal_checkpoint_v2(database->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                    NULL);
 }
 
 kbs_code store_database_copy_to(store_database *database, const char *path, base_findings *report)
@@ -399,8 +330,9 @@ kbs_code store_database_copy_to(store_database *database, const char *path, base
     if (result == SQLITE_OK) {
         result = sqlite3_step(statement);
     }
-    kbs_code code = result == SQLITE_DONE ? KBS_OK
-                                          : store_failure(database, result, sqlite3_errmsg(database->handle), report);
+    kbs_code code = result == SQLITE_DONE
+                        ? KBS_OK
+                        : store_failure(database, result, sqlite3_errmsg(database->handle), report);
     sqlite3_finalize(statement);
     sqlite3_limit(database->handle, SQLITE_LIMIT_ATTACHED, 0);
     database->attaching = false;
@@ -410,7 +342,14 @@ kbs_code store_database_copy_to(store_database *database, const char *path, base
 kbs_code store_database_fail(store_database *database, const char *doing, base_findings *report)
 {
     (void)doing;
-    return store_failure(database, sqlite3_extended_errcode(database->handle), sqlite3_errmsg(database->handle), report);
+    return store_failure(database, sqlite3_extended_errcode(database->handle),
+                         sqlite3_errmsg(database->handle), report);
+}
+
+bool store_database_failed(const store_database *database)
+{
+    int result = sqlite3_errcode(database->handle);
+    return result != SQLITE_OK && result != SQLITE_ROW && result != SQLITE_DONE;
 }
 
 const char *store_sqlite_version(void)

@@ -22,17 +22,19 @@ typedef enum store_mode {
 
 /* Opens with the limits, flags and pragmas of reliability: NOFOLLOW, DEFENSIVE, no extensions, trusted_schema off, attached 0, busy
  * timeout 5 s, cell_size_check, WAL + synchronous FULL for writers. Does not look at the schema. */
-kbs_code store_database_open(store_database **out, const char *path, store_mode mode, base_findings *report);
+kbs_code store_database_open(store_database **out, const char *path, store_mode mode,
+                             base_findings *report);
 void store_database_close(store_database *database); /* NULL is nothing */
 /* Lays out SpatiaLite's metadata tables and the rows of spatial_ref_sys for this one system, in the open transaction. */
-kbs_code store_database_init_spatial(store_database *database, int srid, const char *crs_name, const char *proj4,
-                                     const char *wkt, base_findings *report);
+kbs_code store_database_init_spatial(store_database *database, int srid, const char *crs_name,
+                                     const char *proj4, const char *wkt, base_findings *report);
 /* One or more statements that are constants of ours. */
 kbs_code store_database_run(store_database *database, const char *sql, base_findings *report);
 /* Absolute path, links of the folder resolved; borrowed. */
 const char *store_database_real_path(const store_database *database);
 /* Prepares; caller ends with store_statement_free. */
-kbs_code store_database_prepare(store_database *database, store_statement **out, const char *sql, base_findings *report);
+kbs_code store_database_prepare(store_database *database, store_statement **out, const char *sql,
+                                base_findings *report);
 void store_database_file(const store_database *database, const char **path);
 /* Writes to shadow tables are refused except between these two, which lift and restore DEFENSIVE. */
 kbs_code store_database_allow_shadow(store_database *database, bool allow, base_findings *report);
@@ -40,12 +42,17 @@ kbs_code store_database_allow_shadow(store_database *database, bool allow, base_
 void store_database_allow_indexing(store_database *database, bool allow);
 /* Everything may be created while this is on: only in a new file. */
 void store_database_set_laying_out(store_database *database, bool laying_out);
-/* How long a lock of others is waited for; 5 000 ms at first. */
+/* How long a lock of others is waited for. */
+#define STORE_PATIENCE_MS 5000
 void store_database_set_patience(store_database *database, int milliseconds);
 /* Its schema was compared and is ours. */
 void store_database_set_known(store_database *database);
 bool store_database_in_transaction(const store_database *database);
-typedef enum store_journal { STORE_JOURNAL_WAL = 0, STORE_JOURNAL_TRUNCATE = 1, STORE_JOURNAL_DELETE = 2 } store_journal;
+typedef enum store_journal {
+    STORE_JOURNAL_WAL = 0,
+    STORE_JOURNAL_TRUNCATE = 1,
+    STORE_JOURNAL_DELETE = 2
+} store_journal;
 /* True when the file now has this journal. `wait`: up to 5 s for others to go away; else not at all. */
 bool store_database_set_journal(store_database *database, store_journal journal, bool wait);
 /* Brings the whole WAL into the file and empties it, with up to 5 s of patience; what stays is done by the next one. */
@@ -59,13 +66,17 @@ uint32_t store_database_version(store_database *database);
 /* Turns the last SQLite error into a finding with what was being done and returns its code (busy, full, corrupt, read-only, memory …). */
 kbs_code store_database_fail(store_database *database, const char *doing, base_findings *report);
 
+/* Did the last call of SQLite fail? */
+bool store_database_failed(const store_database *database);
+
 void store_statement_free(store_statement *statement); /* NULL is nothing */
 void store_statement_reset(store_statement *statement);
 /* Parameters from 1; texts and blobs are borrowed until the reset. */
 void store_bind_null(store_statement *statement, int parameter);
 void store_bind_int(store_statement *statement, int parameter, int64_t value);
 void store_bind_real(store_statement *statement, int parameter, double value);
-void store_bind_text(store_statement *statement, int parameter, const char *text); /* NULL binds NULL */
+void store_bind_text(store_statement *statement, int parameter,
+                     const char *text); /* NULL binds NULL */
 void store_bind_text_n(store_statement *statement, int parameter, const char *text, size_t length);
 void store_bind_blob(store_statement *statement, int parameter, const void *bytes, size_t length);
 /* KBS_OK: a row is there; KBS_END: no more (the statement was reset). Anything else: report has the reason. */

@@ -68,7 +68,8 @@ static base_finding_code code_of(int extended)
     }
 }
 
-kbs_code store_failure(const store_database *database, int result, const char *message, base_findings *report)
+kbs_code store_failure(const store_database *database, int result, const char *message,
+                       base_findings *report)
 {
     base_finding_code code = code_of(result);
     if (code == FINDING_INTERNAL_DEFECT && !database->known && !database->laying_out) {

@@ -75,14 +75,18 @@ static kbs_code read_kinds(kbs_city *city, kbs_city_info *info)
 static kbs_code add_revision(info_tree *tree, const store_statement *row)
 {
     enum { TEXTS = 12 };
-    if (!base_array_grow((void **)&tree->revisions, &tree->capacity, tree->count + 1, sizeof tree->revisions[0], MOST_REVISIONS)) {
+    if (!base_array_grow((void **)&tree->revisions, &tree->capacity, tree->count + 1,
+                         sizeof tree->revisions[0], MOST_REVISIONS)) {
         return KBS_MEMORY;
     }
     kbs_revision *r = &tree->revisions[tree->count];
     memset(r, 0, sizeof *r);
-    const char **const texts[TEXTS] = { &r->time_utc, &r->file,     &r->layer,   &r->dataset,     &r->sha256, &r->crs,
-                                        &r->transformation, &r->encoding, &r->profile, &r->plan_number, &r->digest, &r->library };
-    int64_t *const numbers[] = { &r->source_bytes, &r->records_in_source, &r->imported, &r->mended, &r->refused, &r->unchanged, &r->closed };
+    const char **const texts[TEXTS] = { &r->time_utc,       &r->file,     &r->layer,
+                                        &r->dataset,        &r->sha256,   &r->crs,
+                                        &r->transformation, &r->encoding, &r->profile,
+                                        &r->plan_number,    &r->digest,   &r->library };
+    int64_t *const numbers[] = { &r->source_bytes, &r->records_in_source, &r->imported, &r->mended,
+                                 &r->refused,      &r->unchanged,         &r->closed };
     r->id = store_column_int(row, 0);
     if (kbs_kind_from_name(store_column_text(row, 1), &r->kind) != KBS_OK) {
         return KBS_CORRUPT;
@@ -105,8 +109,10 @@ static kbs_code read_revisions(kbs_city *city, info_tree *tree)
 {
     store_statement *statement = NULL;
     kbs_code code = store_database_prepare(city->database, &statement,
-                                           "SELECT id, kind, accuracy_m, time_utc, file, layer, dataset, sha256, crs, transformation, encoding, "
-                                           "profile, plan_number, digest, library, source_bytes, records_in_source, imported, mended, refused, "
+                                           "SELECT id, kind, accuracy_m, time_utc, file, layer, "
+                                           "dataset, sha256, crs, transformation, encoding, "
+                                           "profile, plan_number, digest, library, source_bytes, "
+                                           "records_in_source, imported, mended, refused, "
                                            "unchanged, closed FROM revision ORDER BY id",
                                            &city->error);
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
@@ -114,7 +120,8 @@ static kbs_code read_revisions(kbs_city *city, info_tree *tree)
         if (code == KBS_MEMORY) {
             code = base_findings_no_memory(&city->error);
         } else if (code == KBS_CORRUPT) {
-            code = base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path, "revision", NULL);
+            code = base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path,
+                                           "revision", NULL);
         }
     }
     store_statement_free(statement);

@@ -29,7 +29,9 @@ kbs_code store_check_tell(store_check *check)
         check->last_told = now;
         check->cancelled = !check->progress(&report, check->user);
     }
-    return check->cancelled ? base_findings_fail_with(&check->city->error, FINDING_CALL_CANCELLED, check->city->path, NULL, NULL) : KBS_OK;
+    return check->cancelled ? base_findings_fail_with(&check->city->error, FINDING_CALL_CANCELLED,
+                                                      check->city->path, NULL, NULL)
+                            : KBS_OK;
 }
 
 kbs_code store_check_absorb(store_check *check, kbs_code code)
@@ -57,7 +59,8 @@ static bool stop(void *user)
 }
 
 /* A statement whose rows are texts, "ok" when all is well. */
-static kbs_code check_texts(store_check *check, const char *sql, base_finding_code finding_code, const char *layer)
+static kbs_code check_texts(store_check *check, const char *sql, base_finding_code finding_code,
+                            const char *layer)
 {
     kbs_city *city = check->city;
     store_statement *statement = NULL;
@@ -83,8 +86,9 @@ static kbs_code check_spatial_index(store_check *check, const store_kind *kind)
     base_buffer_text(&sql, "SELECT rtreecheck('main', 'idx_");
     base_buffer_text(&sql, kind->table);
     base_buffer_text(&sql, "_geometry')");
-    kbs_code code = sql.failed ? base_findings_no_memory(&check->city->error)
-                               : check_texts(check, sql.data, FINDING_CHECK_SPATIAL_INDEX, kind->table);
+    kbs_code code = sql.failed
+                        ? base_findings_no_memory(&check->city->error)
+                        : check_texts(check, sql.data, FINDING_CHECK_SPATIAL_INDEX, kind->table);
     base_buffer_release(&sql);
     return code;
 }
@@ -95,16 +99,22 @@ static kbs_code check_orphans(store_check *check)
     static const struct {
         const char *table, *sql;
     } checks[] = {
-        { "share", "SELECT count(*) FROM share AS s WHERE NOT EXISTS (SELECT 1 FROM parcel AS p WHERE p.id = s.parcel_id AND "
+        { "share", "SELECT count(*) FROM share AS s WHERE NOT EXISTS (SELECT 1 FROM parcel AS p "
+                   "WHERE p.id = s.parcel_id AND "
                    "p.until_revision IS NULL)" },
-        { "share", "SELECT count(*) FROM share AS s WHERE s.kind <> 4 AND NOT EXISTS (SELECT 1 FROM plan_area AS a WHERE a.id = s.source_id "
+        { "share", "SELECT count(*) FROM share AS s WHERE s.kind <> 4 AND NOT EXISTS (SELECT 1 "
+                   "FROM plan_area AS a WHERE a.id = s.source_id "
                    "AND a.until_revision IS NULL)" },
-        { "share", "SELECT count(*) FROM share AS s WHERE s.kind = 4 AND NOT EXISTS (SELECT 1 FROM restriction AS r WHERE r.id = s.source_id "
+        { "share", "SELECT count(*) FROM share AS s WHERE s.kind = 4 AND NOT EXISTS (SELECT 1 FROM "
+                   "restriction AS r WHERE r.id = s.source_id "
                    "AND r.until_revision IS NULL)" },
-        { "dirty", "SELECT count(*) FROM dirty AS d WHERE NOT EXISTS (SELECT 1 FROM parcel AS p WHERE p.id = d.parcel_id AND "
+        { "dirty", "SELECT count(*) FROM dirty AS d WHERE NOT EXISTS (SELECT 1 FROM parcel AS p "
+                   "WHERE p.id = d.parcel_id AND "
                    "p.until_revision IS NULL)" },
-        { "address_parcel", "SELECT count(*) FROM address_parcel AS l WHERE NOT EXISTS (SELECT 1 FROM parcel AS p WHERE p.id = l.parcel_id "
-                            "AND p.until_revision IS NULL) OR NOT EXISTS (SELECT 1 FROM address AS a WHERE a.id = l.address_id AND "
+        { "address_parcel", "SELECT count(*) FROM address_parcel AS l WHERE NOT EXISTS (SELECT 1 "
+                            "FROM parcel AS p WHERE p.id = l.parcel_id "
+                            "AND p.until_revision IS NULL) OR NOT EXISTS (SELECT 1 FROM address AS "
+                            "a WHERE a.id = l.address_id AND "
                             "a.until_revision IS NULL)" },
     };
     kbs_city *city = check->city;
@@ -134,13 +144,15 @@ static kbs_code check_length(store_check *check)
     struct stat file;
     store_statement *statement = NULL;
     int64_t page_bytes = 0;
-    kbs_code code = store_database_prepare(check->city->database, &statement, "PRAGMA page_size", &check->city->error);
+    kbs_code code = store_database_prepare(check->city->database, &statement, "PRAGMA page_size",
+                                           &check->city->error);
     if (code == KBS_OK) {
         code = store_step(statement, &check->city->error);
         page_bytes = code == KBS_OK ? store_column_int(statement, 0) : 0;
     }
     store_statement_free(statement);
-    if (code == KBS_OK && page_bytes > 0 && stat(check->city->path, &file) == 0 && file.st_size % page_bytes != 0) {
+    if (code == KBS_OK && page_bytes > 0 && stat(check->city->path, &file) == 0 &&
+        file.st_size % page_bytes != 0) {
         base_buffer bytes;
         base_buffer_init(&bytes, 64);
         base_buffer_int(&bytes, (int64_t)file.st_size);
@@ -163,11 +175,13 @@ static kbs_code check_steps(store_check *check)
     if (code == KBS_OK) {
         code = check_texts(check, "PRAGMA integrity_check(100)", FINDING_CHECK_PAGE, NULL);
     }
-    for (int kind = KBS_NEIGHBOURHOOD; code == KBS_OK && kind < KBS_NEIGHBOURHOOD + KBS_KIND_COUNT; kind++) {
+    for (int kind = KBS_NEIGHBOURHOOD; code == KBS_OK && kind < KBS_NEIGHBOURHOOD + KBS_KIND_COUNT;
+         kind++) {
         code = check_spatial_index(check, store_kind_of((kbs_kind)kind));
     }
     check->stage = "rows";
-    for (int kind = KBS_NEIGHBOURHOOD; code == KBS_OK && kind < KBS_NEIGHBOURHOOD + KBS_KIND_COUNT; kind++) {
+    for (int kind = KBS_NEIGHBOURHOOD; code == KBS_OK && kind < KBS_NEIGHBOURHOOD + KBS_KIND_COUNT;
+         kind++) {
         code = store_check_absorb(check, store_check_kind(check, store_kind_of((kbs_kind)kind)));
     }
     check->stage = "derived";
@@ -216,7 +230,8 @@ void kbs_findings_free(const kbs_findings *findings)
     }
 }
 
-kbs_code kbs_city_check_integrity(kbs_city *city, kbs_progress_cb progress, void *user, const kbs_findings **out)
+kbs_code kbs_city_check_integrity(kbs_city *city, kbs_progress_cb progress, void *user,
+                                  const kbs_findings **out)
 {
     kbs_code code = store_city_enter(city);
     if (out == NULL || code != KBS_OK) {

@@ -10,7 +10,7 @@
 typedef struct store_check {
     kbs_city *city;
     base_findings *found;
-    size_t most;   /* findings that are listed; the rest is counted */
+    size_t most; /* findings that are listed; the rest is counted */
     int64_t more;
     kbs_progress_cb progress;
     void *user;

@@ -19,18 +19,19 @@ typedef struct kind_check {
     const store_kind *kind;
     store_scan *scan;
     store_statement *revisions, *closed, *index;
-    base_sha256 *sha;       /* of rows */
-    base_sha256 *chain;     /* of revisions */
+    base_sha256 *sha;   /* of rows */
+    base_sha256 *chain; /* of revisions */
     geo_shape shape;
     store_scanned row;
-    bool has_row;           /* `row` was read and belongs to a revision that is still to come */
-    int64_t newest;         /* revision of the city */
+    bool has_row;   /* `row` was read and belongs to a revision that is still to come */
+    int64_t newest; /* revision of the city */
     int64_t rows;
     store_tally tally;
     uint8_t digest[BASE_SHA256_BYTES];
 } kind_check;
 
-static void add_about_row(kind_check *at, base_finding_code code, const char *found, const char *expected)
+static void add_about_row(kind_check *at, base_finding_code code, const char *found,
+                          const char *expected)
 {
     base_buffer label;
     base_buffer_init(&label, 1024);
@@ -46,7 +47,8 @@ static void add_about_row(kind_check *at, base_finding_code code, const char *fo
     base_buffer_release(&label);
 }
 
-static void add_about_kind(kind_check *at, base_finding_code code, int64_t found, int64_t expected, const char *field)
+static void add_about_kind(kind_check *at, base_finding_code code, int64_t found, int64_t expected,
+                           const char *field)
 {
     base_buffer texts[2];
     for (int i = 0; i < 2; i++) {
@@ -74,7 +76,8 @@ static bool type_fits(store_geometry geometry, geo_type type)
     case STORE_POINTS:
         return type == GEO_POINT;
     case STORE_ANY:
-        return type == GEO_MULTIPOLYGON || type == GEO_MULTILINE || type == GEO_POINT || type == GEO_MULTIPOINT;
+        return type == GEO_MULTIPOLYGON || type == GEO_MULTILINE || type == GEO_POINT ||
+               type == GEO_MULTIPOINT;
     }
     return false;
 }
@@ -84,7 +87,8 @@ static double measure(const kind_check *at)
     if (at->kind->measure == NULL) {
         return 0.0;
     }
-    return at->kind->geometry == STORE_LINES ? geo_shape_length_m(&at->shape) : geo_shape_area_m2(&at->shape);
+    return at->kind->geometry == STORE_LINES ? geo_shape_length_m(&at->shape)
+                                             : geo_shape_area_m2(&at->shape);
 }
 
 /* True when the row's box lies in its entry of the R-tree. */
@@ -93,15 +97,18 @@ static kbs_code is_indexed(kind_check *at, const kbs_box *box, bool *indexed)
     base_findings *error = &at->check->city->error;
     store_bind_int(at->index, 1, at->row.id);
     kbs_code code = store_step(at->index, error);
-    *indexed = code == KBS_OK && store_column_real(at->index, 0) <= box->east_min && store_column_real(at->index, 1) >= box->east_max &&
-               store_column_real(at->index, 2) <= box->north_min && store_column_real(at->index, 3) >= box->north_max;
+    *indexed = code == KBS_OK && store_column_real(at->index, 0) <= box->east_min &&
+               store_column_real(at->index, 1) >= box->east_max &&
+               store_column_real(at->index, 2) <= box->north_min &&
+               store_column_real(at->index, 3) >= box->north_max;
     store_statement_reset(at->index);
     return code == KBS_END ? KBS_OK : code;
 }
 
 static kbs_code check_geometry(kind_check *at)
 {
-    geo_blob_defect defect = geo_blob_decode(&at->shape, at->row.blob, at->row.blob_length, at->check->city->srid);
+    geo_blob_defect defect =
+        geo_blob_decode(&at->shape, at->row.blob, at->row.blob_length, at->check->city->srid);
     if (defect == GEO_BLOB_NO_MEMORY) {
         return base_findings_no_memory(&at->check->city->error);
     }
@@ -157,7 +164,8 @@ static kbs_code check_row(kind_check *at)
     const store_scanned *row = &at->row;
     at->rows++;
     if (row->id != at->rows || row->from_revision < 1 || row->from_revision > at->newest ||
-        (row->until_revision != 0 && (row->until_revision <= row->from_revision || row->until_revision > at->newest))) {
+        (row->until_revision != 0 &&
+         (row->until_revision <= row->from_revision || row->until_revision > at->newest))) {
         add_about_row(at, FINDING_CHECK_REVISION_NUMBER, "id, from or until", NULL);
         at->rows = row->id;
     }
@@ -237,7 +245,8 @@ static kbs_code check_revision(kind_check *at)
         add_about_kind(at, FINDING_CHECK_REVISION_DIGEST, id, id, "digest");
     }
     if (code == KBS_OK && written != store_column_int(at->revisions, 4)) {
-        add_about_kind(at, FINDING_CHECK_COUNT, written, store_column_int(at->revisions, 4), "inserted");
+        add_about_kind(at, FINDING_CHECK_COUNT, written, store_column_int(at->revisions, 4),
+                       "inserted");
     }
     return code;
 }
@@ -256,16 +265,19 @@ static kbs_code check_tally(kind_check *at)
         add_about_kind(at, FINDING_CHECK_COUNT, at->tally.closed, kept.closed, "closed");
     }
     if (fabs(kept.measure - at->tally.measure) > 1e-3 + 1e-9 * fabs(kept.measure)) {
-        add_about_kind(at, FINDING_CHECK_COUNT, (int64_t)at->tally.measure, (int64_t)kept.measure, at->kind->measure);
+        add_about_kind(at, FINDING_CHECK_COUNT, (int64_t)at->tally.measure, (int64_t)kept.measure,
+                       at->kind->measure);
     }
     kbs_box both = geo_box_join(kept.extent, at->tally.extent);
-    if (memcmp(&kept.extent, &both, sizeof both) != 0 || memcmp(&at->tally.extent, &both, sizeof both) != 0) {
+    if (memcmp(&kept.extent, &both, sizeof both) != 0 ||
+        memcmp(&at->tally.extent, &both, sizeof both) != 0) {
         add_about_kind(at, FINDING_CHECK_COUNT, 0, 0, "extent");
     }
     return KBS_OK;
 }
 
-static kbs_code prepare(kind_check *at, store_statement **out, const char *before, const char *after)
+static kbs_code prepare(kind_check *at, store_statement **out, const char *before,
+                        const char *after)
 {
     base_findings *error = &at->check->city->error;
     base_buffer sql;
@@ -273,7 +285,9 @@ static kbs_code prepare(kind_check *at, store_statement **out, const char *befor
     base_buffer_text(&sql, before);
     base_buffer_text(&sql, at->kind->table);
     base_buffer_text(&sql, after);
-    kbs_code code = sql.failed ? base_findings_no_memory(error) : store_database_prepare(at->check->city->database, out, sql.data, error);
+    kbs_code code = sql.failed
+                        ? base_findings_no_memory(error)
+                        : store_database_prepare(at->check->city->database, out, sql.data, error);
     base_buffer_release(&sql);
     return code;
 }
@@ -289,16 +303,20 @@ static kbs_code start(kind_check *at)
     kbs_code code = store_city_revision(city, &at->newest);
     if (code == KBS_OK) {
         code = store_database_prepare(city->database, &at->revisions,
-                                      "SELECT r.id, r.digest, coalesce((SELECT p.digest FROM revision AS p WHERE p.id < r.id ORDER BY p.id DESC "
-                                      "LIMIT 1), ''), r.first_row, r.inserted + r.updated FROM revision AS r WHERE r.kind = ?1 ORDER BY r.id",
+                                      "SELECT r.id, r.digest, coalesce((SELECT p.digest FROM "
+                                      "revision AS p WHERE p.id < r.id ORDER BY p.id DESC "
+                                      "LIMIT 1), ''), r.first_row, r.inserted + r.updated FROM "
+                                      "revision AS r WHERE r.kind = ?1 ORDER BY r.id",
                                       &city->error);
     }
     if (code == KBS_OK) {
         store_bind_text(at->revisions, 1, kbs_kind_name(at->kind->kind));
-        code = prepare(at, &at->closed, "SELECT id FROM ", " WHERE until_revision = ?1 ORDER BY id");
+        code =
+            prepare(at, &at->closed, "SELECT id FROM ", " WHERE until_revision = ?1 ORDER BY id");
     }
     if (code == KBS_OK) {
-        code = prepare(at, &at->index, "SELECT xmin, xmax, ymin, ymax FROM idx_", "_geometry WHERE pkid = ?1");
+        code = prepare(at, &at->index, "SELECT xmin, xmax, ymin, ymax FROM idx_",
+                       "_geometry WHERE pkid = ?1");
     }
     return code == KBS_OK ? store_scan_new(&at->scan, city, at->kind->kind, NULL, -1, true) : code;
 }

@@ -16,13 +16,19 @@ typedef struct key_entry {
     const uint8_t *key;
     int64_t record;
     uint32_t length;
-    uint32_t hash; /* the upper half; the lower half chooses the slot */
+    uint32_t hash;
 } key_entry;
+
+/* The hash stands beside the index, so that a slot of another key is passed by without looking at that key. */
+typedef struct key_slot {
+    uint32_t hash;
+    uint32_t index; /* + 1; 0 = empty */
+} key_slot;
 
 struct store_key_set {
     key_entry *entries;
     size_t count, capacity;
-    uint32_t *slots; /* index + 1 */
+    key_slot *slots;
     size_t slot_count; /* a power of two, at least twice the count */
     uint8_t **blocks;
     size_t block_count, block_capacity;
@@ -32,7 +38,7 @@ struct store_key_set {
 
 /* Mixes eight bytes a step. The seed differs from run to run so that nobody can prepare keys that all fall into one slot; no
  * answer depends on it. */
-static uint64_t hash_of(const store_key_set *set, const uint8_t *key, size_t length)
+static uint32_t hash_of(const store_key_set *set, const uint8_t *key, size_t length)
 {
     uint64_t hash = set->seed ^ (length * UINT64_C(0x9E3779B97F4A7C15));
     while (length > 0) {
@@ -46,7 +52,7 @@ static uint64_t hash_of(const store_key_set *set, const uint8_t *key, size_t len
         key += count;
         length -= count;
     }
-    return hash;
+    return (uint32_t)(hash ^ (hash >> 32));
 }
 
 store_key_set *store_key_set_new(void)
@@ -73,19 +79,18 @@ void store_key_set_free(store_key_set *set)
     }
 }
 
-static bool grow_slots(store_key_set *set)
+static bool grow_slots(store_key_set *set, size_t wanted)
 {
-    size_t wanted = set->slot_count == 0 ? 4096 : set->slot_count * 2;
-    uint32_t *slots = base_new_array(wanted, sizeof *slots);
+    key_slot *slots = base_new_array(wanted, sizeof *slots);
     if (slots == NULL) {
         return false;
     }
     for (size_t i = 0; i < set->count; i++) {
-        size_t slot = (size_t)hash_of(set, set->entries[i].key, set->entries[i].length) & (wanted - 1);
-        while (slots[slot] != 0) {
+        size_t slot = set->entries[i].hash & (wanted - 1);
+        while (slots[slot].index != 0) {
             slot = (slot + 1) & (wanted - 1);
         }
-        slots[slot] = (uint32_t)i + 1;
+        slots[slot] = (key_slot){ set->entries[i].hash, (uint32_t)i + 1 };
     }
     base_free(set->slots);
     set->slots = slots;
@@ -97,7 +102,8 @@ static uint8_t *keep(store_key_set *set, const void *key, size_t length)
 {
     if (set->block_count == 0 || set->block_size - set->block_used < length) {
         size_t size = length > BLOCK_BYTES ? length : BLOCK_BYTES;
-        if (!base_array_grow((void **)&set->blocks, &set->block_capacity, set->block_count + 1, sizeof set->blocks[0], MOST_BLOCKS)) {
+        if (!base_array_grow((void **)&set->blocks, &set->block_capacity, set->block_count + 1,
+                             sizeof set->blocks[0], MOST_BLOCKS)) {
             return NULL;
         }
         uint8_t *block = base_new(size);
@@ -115,40 +121,44 @@ static uint8_t *keep(store_key_set *set, const void *key, size_t length)
 }
 
 /* The slot that has the key, or the empty one where it belongs. */
-static size_t slot_of(const store_key_set *set, const void *key, size_t length, uint64_t hash)
+static size_t slot_of(const store_key_set *set, const void *key, size_t length, uint32_t hash)
 {
-    size_t slot = (size_t)hash & (set->slot_count - 1);
-    while (set->slots[slot] != 0) {
-        const key_entry *entry = &set->entries[set->slots[slot] - 1];
-        if (entry->hash == (uint32_t)(hash >> 32) && entry->length == length && memcmp(entry->key, key, length) == 0) {
-            break;
+    size_t slot = hash & (set->slot_count - 1);
+    for (; set->slots[slot].index != 0; slot = (slot + 1) & (set->slot_count - 1)) {
+        if (set->slots[slot].hash == hash) {
+            const key_entry *entry = &set->entries[set->slots[slot].index - 1];
+            if (entry->length == length && memcmp(entry->key, key, length) == 0) {
+                break;
+            }
         }
-        slot = (slot + 1) & (set->slot_count - 1);
     }
     return slot;
 }
 
-store_key_outcome store_key_set_add(store_key_set *set, const void *key, size_t length, int64_t record, int64_t *other)
+store_key_outcome store_key_set_add(store_key_set *set, const void *key, size_t length,
+                                    int64_t record, int64_t *other)
 {
-    if ((set->count + 1) * 2 > set->slot_count && !grow_slots(set)) {
+    if ((set->count + 1) * 2 > set->slot_count &&
+        !grow_slots(set, set->slot_count == 0 ? 4096 : set->slot_count * 2)) {
         return STORE_KEY_NO_MEMORY;
     }
-    uint64_t hash = hash_of(set, key, length);
+    uint32_t hash = hash_of(set, key, length);
     size_t slot = slot_of(set, key, length, hash);
-    if (set->slots[slot] != 0) {
-        *other = set->entries[set->slots[slot] - 1].record;
+    if (set->slots[slot].index != 0) {
+        *other = set->entries[set->slots[slot].index - 1].record;
         return STORE_KEY_THERE;
     }
     if (length > UINT32_MAX ||
-        !base_array_grow((void **)&set->entries, &set->capacity, set->count + 1, sizeof set->entries[0], MOST_KEYS)) {
+        !base_array_grow((void **)&set->entries, &set->capacity, set->count + 1,
+                         sizeof set->entries[0], MOST_KEYS)) {
         return STORE_KEY_NO_MEMORY;
     }
     const uint8_t *kept = keep(set, key, length);
     if (kept == NULL) {
         return STORE_KEY_NO_MEMORY;
     }
-    set->entries[set->count++] = (key_entry){ kept, record, (uint32_t)length, (uint32_t)(hash >> 32) };
-    set->slots[slot] = (uint32_t)set->count;
+    set->entries[set->count++] = (key_entry){ kept, record, (uint32_t)length, hash };
+    set->slots[slot] = (key_slot){ hash, (uint32_t)set->count };
     return STORE_KEY_NEW;
 }
 
@@ -158,9 +168,9 @@ bool store_key_set_has(const store_key_set *set, const void *key, size_t length,
         return false;
     }
     size_t slot = slot_of(set, key, length, hash_of(set, key, length));
-    if (set->slots[slot] == 0) {
+    if (set->slots[slot].index == 0) {
         return false;
     }
-    *record = set->entries[set->slots[slot] - 1].record;
+    *record = set->entries[set->slots[slot].index - 1].record;
     return true;
 }

@@ -20,10 +20,13 @@ static const store_field parcel_fields[] = {
     { .name = "neighbourhood", .type = STORE_NAME, .in_key = true },
     { .name = "block", .type = STORE_KEY, .in_key = true },
     { .name = "parcel", .type = STORE_KEY, .in_key = true, .required = true },
-    { .name = "registered_area_m2", .type = STORE_REAL, .minimum = 0, .maximum = MOST_AREA_M2 }, /* tapu alanı */
-    { .name = "map_sheet", .type = STORE_TEXT },                                                /* pafta */
-    { .name = "land_type", .type = STORE_TEXT },                                                /* nitelik */
-    { .name = "locality", .type = STORE_TEXT },                                                 /* mevki */
+    { .name = "registered_area_m2",
+      .type = STORE_REAL,
+      .minimum = 0,
+      .maximum = MOST_AREA_M2 },                 /* tapu alanı */
+    { .name = "map_sheet", .type = STORE_TEXT }, /* pafta */
+    { .name = "land_type", .type = STORE_TEXT }, /* nitelik */
+    { .name = "locality", .type = STORE_TEXT },  /* mevki */
 };
 
 static const store_field road_fields[] = {
@@ -39,9 +42,15 @@ static const store_field plan_area_fields[] = {
     { .name = "use", .type = STORE_TEXT },            /* kullanım */
     { .name = "building_order", .type = STORE_TEXT }, /* nizam */
     { .name = "floors", .type = STORE_REAL, .minimum = 0, .maximum = MOST_FLOORS },
-    { .name = "coverage_ratio", .type = STORE_REAL, .minimum = 0, .maximum = 1 },    /* TAKS */
-    { .name = "floor_area_ratio", .type = STORE_REAL, .minimum = 0, .maximum = 50 }, /* KAKS, emsal */
-    { .name = "height_max_m", .type = STORE_REAL, .minimum = 0, .maximum = MOST_HEIGHT_M }, /* Yençok */
+    { .name = "coverage_ratio", .type = STORE_REAL, .minimum = 0, .maximum = 1 }, /* TAKS */
+    { .name = "floor_area_ratio",
+      .type = STORE_REAL,
+      .minimum = 0,
+      .maximum = 50 }, /* KAKS, emsal */
+    { .name = "height_max_m",
+      .type = STORE_REAL,
+      .minimum = 0,
+      .maximum = MOST_HEIGHT_M }, /* Yençok */
     { .name = "front_setback_m", .type = STORE_REAL, .minimum = 0, .maximum = MOST_SETBACK_M },
     { .name = "side_setback_m", .type = STORE_REAL, .minimum = 0, .maximum = MOST_SETBACK_M },
     { .name = "rear_setback_m", .type = STORE_REAL, .minimum = 0, .maximum = MOST_SETBACK_M },
@@ -56,10 +65,8 @@ static const store_field plan_area_fields[] = {
 };
 
 static const store_field restriction_fields[] = {
-    { .name = "source_id", .type = STORE_TEXT },
-    { .name = "type", .type = STORE_TEXT },
-    { .name = "degree", .type = STORE_TEXT },
-    { .name = "authority", .type = STORE_TEXT },
+    { .name = "source_id", .type = STORE_TEXT }, { .name = "type", .type = STORE_TEXT },
+    { .name = "degree", .type = STORE_TEXT },    { .name = "authority", .type = STORE_TEXT },
     { .name = "note", .type = STORE_TEXT },
 };
 
@@ -71,20 +78,22 @@ static const store_field building_fields[] = {
 };
 
 static const store_field address_fields[] = {
-    { .name = "neighbourhood", .type = STORE_NAME },
-    { .name = "street", .type = STORE_TEXT },
-    { .name = "door_number", .type = STORE_TEXT },
-    { .name = "uavt_number", .type = STORE_TEXT },
+    { .name = "neighbourhood", .type = STORE_NAME }, { .name = "street", .type = STORE_TEXT },
+    { .name = "door_number", .type = STORE_TEXT },   { .name = "uavt_number", .type = STORE_TEXT },
     { .name = "source_id", .type = STORE_TEXT },
 };
 
 static const store_field point_fields[] = {
     { .name = "name", .type = STORE_TEXT },
-    { .name = "height_m", .type = STORE_REAL, .minimum = -500, .maximum = 9000 }, /* above sea level */
+    { .name = "height_m",
+      .type = STORE_REAL,
+      .minimum = -500,
+      .maximum = 9000 }, /* above sea level */
     { .name = "source_id", .type = STORE_TEXT },
 };
 
-#define FIELDS(name) .fields = name##_fields, .field_count = sizeof name##_fields / sizeof name##_fields[0]
+#define FIELDS(name)                                                                               \
+    .fields = name##_fields, .field_count = sizeof name##_fields / sizeof name##_fields[0]
 
 static const store_kind kinds[] = {
     { KBS_NEIGHBOURHOOD, "neighbourhood", STORE_AREAS, "area_m2", FIELDS(neighbourhood) },

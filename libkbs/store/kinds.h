@@ -11,26 +11,30 @@
 
 typedef enum store_type {
     STORE_TEXT = 1,
-    STORE_NAME = 2,    /* a neighbourhood name: kept as the id of a row of neighbourhood_name, folded there */
-    STORE_KEY = 3,     /* block and parcel numbers: normalised text (base_number_normalize_key) */
-    STORE_REAL = 4,    /* a number as people write it (base_number_parse_turkish) */
+    STORE_NAME =
+        2, /* a neighbourhood name: kept as the id of a row of neighbourhood_name, folded there */
+    STORE_KEY = 3,  /* block and parcel numbers: normalised text (base_number_normalize_key) */
+    STORE_REAL = 4, /* a number as people write it (base_number_parse_turkish) */
     STORE_INTEGER = 5,
-    STORE_DATE = 6     /* YYYY-MM-DD */
+    STORE_DATE = 6 /* YYYY-MM-DD */
 } store_type;
 
 typedef struct store_field {
-    const char *name;  /* of the API, of columns, JSON, CSV and exports; unit in the name */
+    const char *name; /* of the API, of columns, JSON, CSV and exports; unit in the name */
     store_type type;
-    bool in_key;       /* part of what identifies a row of this kind (parcel: neighbourhood, block, parcel) */
-    bool required;     /* a record without it is refused */
-    double minimum, maximum; /* of numbers: outside is a finding and the value stays empty; both 0 = no limits */
+    bool
+        in_key; /* part of what identifies a row of this kind (parcel: neighbourhood, block, parcel) */
+    bool required; /* a record without it is refused */
+    double minimum,
+        maximum; /* of numbers: outside is a finding and the value stays empty; both 0 = no limits */
 } store_field;
 
 typedef enum store_geometry {
     STORE_AREAS = 1,  /* MULTIPOLYGON */
     STORE_LINES = 2,  /* MULTILINESTRING */
     STORE_POINTS = 3, /* POINT */
-    STORE_ANY = 4     /* GEOMETRY: restrictions may be areas, lines or points (always written as multi types, points as POINT) */
+    STORE_ANY =
+        4 /* GEOMETRY: restrictions may be areas, lines or points (always written as multi types, points as POINT) */
 } store_geometry;
 
 #define STORE_MOST_FIELDS 24

@@ -26,7 +26,8 @@ typedef struct names_cache {
     uint32_t version; /* of the database when it was read */
     bool read;
     base_buffer folded, loose;
-    char *last_text; /* the name asked for last: files are sorted by neighbourhood more often than not */
+    char *
+        last_text; /* the name asked for last: files are sorted by neighbourhood more often than not */
     size_t last_length;
     int64_t last_id;
 } names_cache;
@@ -98,12 +99,15 @@ static bool rebuild_buckets(names_cache *cache)
     return true;
 }
 
-static bool append(names_cache *cache, int64_t id, const char *name, const char *folded, const char *loose)
+static bool append(names_cache *cache, int64_t id, const char *name, const char *folded,
+                   const char *loose)
 {
-    if (!base_array_grow((void **)&cache->entries, &cache->capacity, cache->count + 1, sizeof cache->entries[0], MOST_NAMES)) {
+    if (!base_array_grow((void **)&cache->entries, &cache->capacity, cache->count + 1,
+                         sizeof cache->entries[0], MOST_NAMES)) {
         return false;
     }
-    name_entry entry = { id, base_arena_text(cache->texts, name), base_arena_text(cache->texts, folded),
+    name_entry entry = { id, base_arena_text(cache->texts, name),
+                         base_arena_text(cache->texts, folded),
                          base_arena_text(cache->texts, loose), 0 };
     if (entry.name == NULL || entry.folded == NULL || entry.loose == NULL) {
         return false;
@@ -129,15 +133,17 @@ static kbs_code refresh(kbs_city *city, names_cache **out)
         return KBS_OK;
     }
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(city->database, &statement,
-                                           "SELECT id, name, folded, loose FROM neighbourhood_name WHERE id > ?1 ORDER BY id",
-                                           &city->error);
+    kbs_code code = store_database_prepare(
+        city->database, &statement,
+        "SELECT id, name, folded, loose FROM neighbourhood_name WHERE id > ?1 ORDER BY id",
+        &city->error);
     if (code == KBS_OK) {
-        store_bind_int(statement, 1, cache->count == 0 ? INT64_MIN : cache->entries[cache->count - 1].id);
+        store_bind_int(statement, 1,
+                       cache->count == 0 ? INT64_MIN : cache->entries[cache->count - 1].id);
     }
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
-        if (!append(cache, store_column_int(statement, 0), store_column_text(statement, 1), store_column_text(statement, 2),
-                    store_column_text(statement, 3))) {
+        if (!append(cache, store_column_int(statement, 0), store_column_text(statement, 1),
+                    store_column_text(statement, 2), store_column_text(statement, 3))) {
             code = base_findings_no_memory(&city->error);
         }
     }
@@ -194,9 +200,10 @@ static kbs_code insert(kbs_city *city, names_cache *cache, const char *name, int
 {
     store_statement *statement = NULL;
     int64_t next = cache->count == 0 ? 1 : cache->entries[cache->count - 1].id + 1;
-    kbs_code code = store_database_prepare(city->database, &statement,
-                                           "INSERT INTO neighbourhood_name(id, name, folded, loose) VALUES(?1, ?2, ?3, ?4)",
-                                           &city->error);
+    kbs_code code = store_database_prepare(
+        city->database, &statement,
+        "INSERT INTO neighbourhood_name(id, name, folded, loose) VALUES(?1, ?2, ?3, ?4)",
+        &city->error);
     if (code == KBS_OK) {
         store_bind_int(statement, 1, next);
         store_bind_text(statement, 2, name);
@@ -205,7 +212,8 @@ static kbs_code insert(kbs_city *city, names_cache *cache, const char *name, int
         code = store_step_done(statement, &city->error);
     }
     store_statement_free(statement);
-    if (code == KBS_OK && !append(cache, next, name, text_of(&cache->folded), text_of(&cache->loose))) {
+    if (code == KBS_OK &&
+        !append(cache, next, name, text_of(&cache->folded), text_of(&cache->loose))) {
         code = base_findings_no_memory(&city->error);
     }
     *id = next;
@@ -228,7 +236,8 @@ kbs_code store_name_id(kbs_city *city, const char *utf8, size_t length, int64_t 
     if (code != KBS_OK) {
         return code;
     }
-    if (cache->last_text != NULL && cache->last_length == length && memcmp(cache->last_text, utf8, length) == 0) {
+    if (cache->last_text != NULL && cache->last_length == length &&
+        memcmp(cache->last_text, utf8, length) == 0) {
         *id = cache->last_id;
         return KBS_OK;
     }
@@ -267,7 +276,8 @@ kbs_code store_name_find(kbs_city *city, const char *utf8, size_t length, int64_
         return code;
     }
     if (!fold(cache, utf8, length)) {
-        return cache->folded.ceiling > length ? base_findings_no_memory(&city->error) : KBS_NOT_FOUND;
+        return cache->folded.ceiling > length ? base_findings_no_memory(&city->error)
+                                              : KBS_NOT_FOUND;
     }
     const name_entry *entry = find_folded(cache, text_of(&cache->folded));
     if (entry == NULL) {
@@ -316,7 +326,9 @@ const char *store_name_folded(kbs_city *city, int64_t id)
     return entry == NULL ? NULL : entry->folded;
 }
 
-kbs_code store_name_each(kbs_city *city, bool (*visit)(int64_t id, const char *name, const char *loose, void *user), void *user)
+kbs_code store_name_each(kbs_city *city,
+                         bool (*visit)(int64_t id, const char *name, const char *loose, void *user),
+                         void *user)
 {
     names_cache *cache;
     kbs_code code = refresh(city, &cache);

@@ -18,6 +18,8 @@ const char *store_name_folded(kbs_city *city, int64_t id);
 /* After a rollback: names that were made in it are no more. Texts given before stay valid. */
 void store_names_forget(kbs_city *city);
 /* All names: visit returns false to stop. */
-kbs_code store_name_each(kbs_city *city, bool (*visit)(int64_t id, const char *name, const char *loose, void *user), void *user);
+kbs_code store_name_each(kbs_city *city,
+                         bool (*visit)(int64_t id, const char *name, const char *loose, void *user),
+                         void *user);
 
 #endif

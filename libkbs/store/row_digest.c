@@ -62,7 +62,8 @@ static void put_real(bytes_out *out, double value)
 static void put_value(bytes_out *out, const store_field *field, const store_value *value)
 {
     static const uint8_t none = 0;
-    bool empty = value->type == STORE_VALUE_NULL || (value->type == STORE_VALUE_TEXT && value->length == 0);
+    bool empty =
+        value->type == STORE_VALUE_NULL || (value->type == STORE_VALUE_TEXT && value->length == 0);
     switch (field->type) {
     case STORE_NAME:
         /* The exact fold stands beside the id; in a key the empty name is a name. */
@@ -90,20 +91,24 @@ static void put_value(bytes_out *out, const store_field *field, const store_valu
         if (empty) {
             put(out, &none, 1);
         } else {
-            put_real(out, value->type == STORE_VALUE_INTEGER ? (double)value->integer : value->real);
+            put_real(out,
+                     value->type == STORE_VALUE_INTEGER ? (double)value->integer : value->real);
         }
         break;
     case STORE_INTEGER:
         if (empty) {
             put(out, &none, 1);
         } else {
-            put_u64(out, 3, (uint64_t)(value->type == STORE_VALUE_REAL ? (int64_t)value->real : value->integer));
+            put_u64(out, 3,
+                    (uint64_t)(value->type == STORE_VALUE_REAL ? (int64_t)value->real
+                                                               : value->integer));
         }
         break;
     }
 }
 
-void store_row_digest(base_sha256 *sha, const store_kind *kind, const store_row *row, uint8_t digest[BASE_SHA256_BYTES])
+void store_row_digest(base_sha256 *sha, const store_kind *kind, const store_row *row,
+                      uint8_t digest[BASE_SHA256_BYTES])
 {
     bytes_out out;
     out.sha = sha;

@@ -61,7 +61,8 @@ static void put_cell(uint8_t *cell, int64_t number, const kbs_box *box)
     put_coordinate(cell + 20, box->north_max, true);
 }
 
-static kbs_code write_pair(tree_writer *tree, store_statement *statement, int64_t first, int64_t second)
+static kbs_code write_pair(tree_writer *tree, store_statement *statement, int64_t first,
+                           int64_t second)
 {
     store_bind_int(statement, 1, first);
     store_bind_int(statement, 2, second);
@@ -70,7 +71,8 @@ static kbs_code write_pair(tree_writer *tree, store_statement *statement, int64_
 
 static kbs_code write_node(tree_writer *tree, int64_t number, size_t count, unsigned depth)
 {
-    memset(tree->bytes + HEAD_BYTES + count * CELL_BYTES, 0, tree->node_bytes - HEAD_BYTES - count * CELL_BYTES);
+    memset(tree->bytes + HEAD_BYTES + count * CELL_BYTES, 0,
+           tree->node_bytes - HEAD_BYTES - count * CELL_BYTES);
     put_be(tree->bytes, number == 1 ? depth : 0, 2);
     put_be(tree->bytes + 2, count, 2);
     store_bind_int(tree->node, 1, number);
@@ -86,7 +88,8 @@ static void level_free(level *l)
 }
 
 /* One level: cells of `from` in its order (or `order`) into nodes; `up` gets one entry a node. leaf_of (leaves only) gets each row's node. */
-static kbs_code write_level(tree_writer *tree, const level *from, const uint32_t *order, unsigned depth, int64_t *leaf_of, level *up)
+static kbs_code write_level(tree_writer *tree, const level *from, const uint32_t *order,
+                            unsigned depth, int64_t *leaf_of, level *up)
 {
     size_t nodes = (from->count + tree->cells - 1) / tree->cells;
     bool root = nodes <= 1;
@@ -96,13 +99,15 @@ static kbs_code write_level(tree_writer *tree, const level *from, const uint32_t
     if (up->boxes == NULL || up->nodes == NULL) {
         return base_findings_no_memory(tree->report);
     }
-    for (size_t start = 0; code == KBS_OK && (start < from->count || (root && start == 0)); start += tree->cells) {
+    for (size_t start = 0; code == KBS_OK && (start < from->count || (root && start == 0));
+         start += tree->cells) {
         size_t count = from->count - start < tree->cells ? from->count - start : tree->cells;
         int64_t number = root ? 1 : tree->next_node++;
         kbs_box box = geo_box_empty();
         for (size_t i = 0; code == KBS_OK && i < count; i++) {
             size_t at = order == NULL ? start + i : order[start + i];
-            put_cell(tree->bytes + HEAD_BYTES + i * CELL_BYTES, from->nodes == NULL ? (int64_t)at + 1 : from->nodes[at], &from->boxes[at]);
+            put_cell(tree->bytes + HEAD_BYTES + i * CELL_BYTES,
+                     from->nodes == NULL ? (int64_t)at + 1 : from->nodes[at], &from->boxes[at]);
             box = geo_box_join(box, from->boxes[at]);
             if (leaf_of != NULL) {
                 leaf_of[at] = number;
@@ -119,7 +124,8 @@ static kbs_code write_level(tree_writer *tree, const level *from, const uint32_t
     return code;
 }
 
-static kbs_code write_levels(tree_writer *tree, const kbs_box *boxes, size_t count, const uint32_t *order, int64_t *leaf_of)
+static kbs_code write_levels(tree_writer *tree, const kbs_box *boxes, size_t count,
+                             const uint32_t *order, int64_t *leaf_of)
 {
     /* The leaves' boxes are the caller's and not freed here. */
     level leaves = { (kbs_box *)(uintptr_t)boxes, NULL, count };
@@ -140,7 +146,8 @@ static kbs_code write_levels(tree_writer *tree, const kbs_box *boxes, size_t cou
     return code;
 }
 
-static kbs_code prepare(tree_writer *tree, const store_kind *kind, const char *before, const char *after, store_statement **out)
+static kbs_code prepare(tree_writer *tree, const store_kind *kind, const char *before,
+                        const char *after, store_statement **out)
 {
     base_buffer sql;
     base_buffer_init(&sql, 1024);
@@ -149,13 +156,15 @@ static kbs_code prepare(tree_writer *tree, const store_kind *kind, const char *b
     base_buffer_text(&sql, kind->table);
     base_buffer_text(&sql, "_geometry");
     base_buffer_text(&sql, after);
-    kbs_code code = sql.failed ? base_findings_no_memory(tree->report)
-                               : store_database_prepare(tree->database, out, sql.data, tree->report);
+    kbs_code code = sql.failed
+                        ? base_findings_no_memory(tree->report)
+                        : store_database_prepare(tree->database, out, sql.data, tree->report);
     base_buffer_release(&sql);
     return code;
 }
 
-static kbs_code run(tree_writer *tree, const store_kind *kind, const char *before, const char *after)
+static kbs_code run(tree_writer *tree, const store_kind *kind, const char *before,
+                    const char *after)
 {
     store_statement *statement = NULL;
     kbs_code code = prepare(tree, kind, before, after, &statement);
@@ -170,13 +179,15 @@ static kbs_code run(tree_writer *tree, const store_kind *kind, const char *befor
 static kbs_code read_node_size(tree_writer *tree, const store_kind *kind)
 {
     store_statement *statement = NULL;
-    kbs_code code = prepare(tree, kind, "SELECT length(data) FROM", "_node WHERE nodeno = 1", &statement);
+    kbs_code code =
+        prepare(tree, kind, "SELECT length(data) FROM", "_node WHERE nodeno = 1", &statement);
     if (code == KBS_OK) {
         code = store_step(statement, tree->report);
     }
     int64_t bytes = code == KBS_OK ? store_column_int(statement, 0) : 0;
     store_statement_free(statement);
-    if (code == KBS_END || (code == KBS_OK && (bytes < (int64_t)(HEAD_BYTES + 4 * CELL_BYTES) || bytes > (int64_t)MOST_NODE_BYTES))) {
+    if (code == KBS_END || (code == KBS_OK && (bytes < (int64_t)(HEAD_BYTES + 4 * CELL_BYTES) ||
+                                               bytes > (int64_t)MOST_NODE_BYTES))) {
         const char *path;
         store_database_file(tree->database, &path);
         return base_findings_fail_with(tree->report, FINDING_CITY_DAMAGED, path, kind->table, NULL);
@@ -197,19 +208,26 @@ static kbs_code clear_tables(tree_writer *tree, const store_kind *kind)
 
 static kbs_code prepare_all(tree_writer *tree, const store_kind *kind)
 {
-    kbs_code code = prepare(tree, kind, "INSERT INTO", "_node(nodeno, data) VALUES(?1, ?2)", &tree->node);
+    kbs_code code =
+        prepare(tree, kind, "INSERT INTO", "_node(nodeno, data) VALUES(?1, ?2)", &tree->node);
     if (code == KBS_OK) {
-        code = prepare(tree, kind, "INSERT INTO", "_rowid(rowid, nodeno) VALUES(?1, ?2)", &tree->rowid);
+        code = prepare(tree, kind, "INSERT INTO", "_rowid(rowid, nodeno) VALUES(?1, ?2)",
+                       &tree->rowid);
     }
-    return code == KBS_OK ? prepare(tree, kind, "INSERT INTO", "_parent(nodeno, parentnode) VALUES(?1, ?2)", &tree->parent) : code;
+    return code == KBS_OK ? prepare(tree, kind, "INSERT INTO",
+                                    "_parent(nodeno, parentnode) VALUES(?1, ?2)", &tree->parent)
+                          : code;
 }
 
-kbs_code store_rtree_write(store_database *database, const store_kind *kind, const kbs_box *boxes, size_t count, base_findings *report)
+kbs_code store_rtree_write(store_database *database, const store_kind *kind, const kbs_box *boxes,
+                           size_t count, base_findings *report)
 {
     tree_writer tree = { .database = database, .report = report, .next_node = 2 };
     uint32_t *order = base_new_array(count + 1, sizeof *order);
     int64_t *leaf_of = base_new_array(count + 1, sizeof *leaf_of);
-    kbs_code code = order == NULL || leaf_of == NULL || !geo_hilbert_order(boxes, count, order) ? base_findings_no_memory(report) : KBS_OK;
+    kbs_code code = order == NULL || leaf_of == NULL || !geo_hilbert_order(boxes, count, order)
+                        ? base_findings_no_memory(report)
+                        : KBS_OK;
     if (code == KBS_OK) {
         code = store_database_allow_shadow(database, true, report);
     }

@@ -14,7 +14,17 @@
 #define MOST_IDS 20000000u
 
 /* Columns of a scan's statement: what is always read, then the fields. */
-enum { COLUMN_ID = 0, COLUMN_FROM, COLUMN_UNTIL, COLUMN_MEASURE, COLUMN_GEOMETRY, COLUMN_RECORD, COLUMN_UNREAD, COLUMN_DIGEST, COLUMN_FIELDS };
+enum {
+    COLUMN_ID = 0,
+    COLUMN_FROM,
+    COLUMN_UNTIL,
+    COLUMN_MEASURE,
+    COLUMN_GEOMETRY,
+    COLUMN_RECORD,
+    COLUMN_UNREAD,
+    COLUMN_DIGEST,
+    COLUMN_FIELDS
+};
 
 struct store_scan {
     kbs_city *city;
@@ -47,12 +57,14 @@ static kbs_code prepare_rows(store_scan *scan, bool one, int64_t known_on)
     if (known_on == 0) {
         base_buffer_text(&sql, " AND until_revision IS NULL");
     } else if (known_on > 0) {
-        base_buffer_text(&sql, " AND from_revision <= ?2 AND (until_revision IS NULL OR until_revision > ?2)");
+        base_buffer_text(
+            &sql, " AND from_revision <= ?2 AND (until_revision IS NULL OR until_revision > ?2)");
     }
     /* Not by one of the indexes over current or closed rows, which would give another order. */
     base_buffer_text(&sql, one ? "" : " ORDER BY +id");
     kbs_code code = sql.failed ? base_findings_no_memory(&city->error)
-                               : store_database_prepare(city->database, &scan->statement, sql.data, &city->error);
+                               : store_database_prepare(city->database, &scan->statement, sql.data,
+                                                        &city->error);
     base_buffer_release(&sql);
     if (code == KBS_OK && known_on > 0) {
         store_bind_int(scan->statement, 2, known_on);
@@ -75,9 +87,11 @@ static kbs_code find_ids(store_scan *scan)
     base_buffer_init(&sql, 1024);
     base_buffer_text(&sql, "SELECT pkid FROM idx_");
     base_buffer_text(&sql, scan->kind->table);
-    base_buffer_text(&sql, "_geometry WHERE xmin <= ?3 AND xmax >= ?1 AND ymin <= ?4 AND ymax >= ?2");
-    kbs_code code = sql.failed ? base_findings_no_memory(&city->error)
-                               : store_database_prepare(city->database, &statement, sql.data, &city->error);
+    base_buffer_text(&sql,
+                     "_geometry WHERE xmin <= ?3 AND xmax >= ?1 AND ymin <= ?4 AND ymax >= ?2");
+    kbs_code code =
+        sql.failed ? base_findings_no_memory(&city->error)
+                   : store_database_prepare(city->database, &statement, sql.data, &city->error);
     base_buffer_release(&sql);
     if (code == KBS_OK) {
         store_bind_real(statement, 1, scan->box.east_min);
@@ -86,7 +100,8 @@ static kbs_code find_ids(store_scan *scan)
         store_bind_real(statement, 4, scan->box.north_max);
     }
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
-        if (!base_array_grow((void **)&scan->ids, &scan->id_capacity, scan->id_count + 1, sizeof scan->ids[0], MOST_IDS)) {
+        if (!base_array_grow((void **)&scan->ids, &scan->id_capacity, scan->id_count + 1,
+                             sizeof scan->ids[0], MOST_IDS)) {
             code = base_findings_no_memory(&city->error);
         } else {
             scan->ids[scan->id_count++] = store_column_int(statement, 0);
@@ -99,7 +114,8 @@ static kbs_code find_ids(store_scan *scan)
     return code == KBS_END ? KBS_OK : code;
 }
 
-kbs_code store_scan_new(store_scan **out, kbs_city *city, kbs_kind kind, const kbs_box *box, int64_t known_on, bool columns)
+kbs_code store_scan_new(store_scan **out, kbs_city *city, kbs_kind kind, const kbs_box *box,
+                        int64_t known_on, bool columns)
 {
     *out = NULL;
     store_scan *scan = base_new(sizeof *scan);
@@ -123,7 +139,8 @@ kbs_code store_scan_new(store_scan **out, kbs_city *city, kbs_kind kind, const k
     return KBS_OK;
 }
 
-static kbs_code read_value(store_scan *scan, const store_field *field, int column, store_value *value)
+static kbs_code read_value(store_scan *scan, const store_field *field, int column,
+                           store_value *value)
 {
     const store_statement *statement = scan->statement;
     kbs_city *city = scan->city;
@@ -140,7 +157,8 @@ static kbs_code read_value(store_scan *scan, const store_field *field, int colum
             return city->error.result; /* the names could not be read */
         }
         if (value->text == NULL) {
-            return base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path, scan->kind->table, NULL);
+            return base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path,
+                                           scan->kind->table, NULL);
         }
         for (const char *at = value->text; *at != '\0'; at++) {
             value->length++;
@@ -182,7 +200,8 @@ static kbs_code read_row(store_scan *scan, store_scanned *row)
         row->record = store_column_int(statement, COLUMN_RECORD);
         row->unread = store_column_text(statement, COLUMN_UNREAD);
         for (size_t i = 0; code == KBS_OK && i < scan->kind->field_count; i++) {
-            code = read_value(scan, &scan->kind->fields[i], COLUMN_FIELDS + (int)i, &row->values[i]);
+            code =
+                read_value(scan, &scan->kind->fields[i], COLUMN_FIELDS + (int)i, &row->values[i]);
         }
     }
     return code;
@@ -193,7 +212,8 @@ static kbs_code read_row(store_scan *scan, store_scanned *row)
 static bool meets_box(const store_scan *scan, const store_scanned *row)
 {
     kbs_box box;
-    return geo_blob_box(row->blob, row->blob_length, &box) != GEO_BLOB_OK || geo_box_meets(box, scan->box);
+    return geo_blob_box(row->blob, row->blob_length, &box) != GEO_BLOB_OK ||
+           geo_box_meets(box, scan->box);
 }
 
 static kbs_code next_by_id(store_scan *scan, store_scanned *row)
@@ -232,7 +252,8 @@ void store_scan_free(store_scan *scan)
     }
 }
 
-kbs_code store_row_by_id(kbs_city *city, kbs_kind kind, int64_t id, bool (*take)(const store_scanned *row, void *user), void *user)
+kbs_code store_row_by_id(kbs_city *city, kbs_kind kind, int64_t id,
+                         bool (*take)(const store_scanned *row, void *user), void *user)
 {
     store_scan **kept = &city->by_id[kind - KBS_NEIGHBOURHOOD];
     store_scanned row;
@@ -247,7 +268,8 @@ kbs_code store_row_by_id(kbs_city *city, kbs_kind kind, int64_t id, bool (*take)
     if (code == KBS_OK) {
         code = read_row(*kept, &row);
         if (code == KBS_OK && !take(&row, user)) {
-            code = base_findings_fail_with(&city->error, FINDING_CALL_CANCELLED, city->path, NULL, NULL);
+            code = base_findings_fail_with(&city->error, FINDING_CALL_CANCELLED, city->path, NULL,
+                                           NULL);
         }
         store_statement_reset((*kept)->statement);
     }

@@ -7,8 +7,8 @@
 #include "store/scan.h"
 #include "store/writer.h"
 
-bool store_scanned_is_sound(kbs_city *city, const store_kind *kind, const store_scanned *row, base_sha256 *sha,
-                            uint8_t digest[BASE_SHA256_BYTES])
+bool store_scanned_is_sound(kbs_city *city, const store_kind *kind, const store_scanned *row,
+                            base_sha256 *sha, uint8_t digest[BASE_SHA256_BYTES])
 {
     store_value values[STORE_MOST_FIELDS];
     uint8_t own[BASE_SHA256_BYTES];
@@ -21,9 +21,12 @@ bool store_scanned_is_sound(kbs_city *city, const store_kind *kind, const store_
             values[i].length = strlen(values[i].text);
         }
     }
-    store_row content = { .values = values, .blob = row->blob, .blob_length = row->blob_length, .unread = row->unread };
+    store_row content = {
+        .values = values, .blob = row->blob, .blob_length = row->blob_length, .unread = row->unread
+    };
     store_row_digest(sha, kind, &content, result);
-    return row->digest_length > 0 && row->digest_length <= BASE_SHA256_BYTES && memcmp(row->digest, result, row->digest_length) == 0;
+    return row->digest_length > 0 && row->digest_length <= BASE_SHA256_BYTES &&
+           memcmp(row->digest, result, row->digest_length) == 0;
 }
 
 void store_scanned_label(const store_kind *kind, const store_scanned *row, base_buffer *out)
@@ -32,7 +35,8 @@ void store_scanned_label(const store_kind *kind, const store_scanned *row, base_
     size_t start = out->length;
     for (size_t i = 0; i < kind->field_count; i++) {
         const store_value *value = &row->values[i];
-        bool wanted = by_key ? kind->fields[i].in_key : strcmp(kind->fields[i].name, "source_id") == 0;
+        bool wanted =
+            by_key ? kind->fields[i].in_key : strcmp(kind->fields[i].name, "source_id") == 0;
         if (wanted && value->type == STORE_VALUE_TEXT && value->length > 0) {
             if (out->length > start) {
                 base_buffer_char(out, '/');

@@ -17,15 +17,20 @@ extern const char store_schema_0001_city[];
 
 #define MOST_STATEMENT 8192
 
-static const char *const geometry_names[] = { [STORE_AREAS] = "MULTIPOLYGON", [STORE_LINES] = "MULTILINESTRING",
-                                              [STORE_POINTS] = "POINT", [STORE_ANY] = "GEOMETRY" };
-static const char *const type_names[] = { [STORE_TEXT] = "TEXT", [STORE_NAME] = "INTEGER", [STORE_KEY] = "TEXT",
-                                          [STORE_REAL] = "REAL", [STORE_INTEGER] = "INTEGER", [STORE_DATE] = "TEXT" };
+static const char *const geometry_names[] = { [STORE_AREAS] = "MULTIPOLYGON",
+                                              [STORE_LINES] = "MULTILINESTRING",
+                                              [STORE_POINTS] = "POINT",
+                                              [STORE_ANY] = "GEOMETRY" };
+static const char *const type_names[] = {
+    [STORE_TEXT] = "TEXT", [STORE_NAME] = "INTEGER",    [STORE_KEY] = "TEXT",
+    [STORE_REAL] = "REAL", [STORE_INTEGER] = "INTEGER", [STORE_DATE] = "TEXT"
+};
 
 static bool add(store_schema *schema, const char *name, const char *sql, bool by_sqlite)
 {
     if (name == NULL || sql == NULL ||
-        !base_array_grow((void **)&schema->objects, &schema->capacity, schema->count + 1, sizeof schema->objects[0], 1000)) {
+        !base_array_grow((void **)&schema->objects, &schema->capacity, schema->count + 1,
+                         sizeof schema->objects[0], 1000)) {
         return false;
     }
     schema->objects[schema->count++] = (store_object){ name, sql, by_sqlite };
@@ -33,7 +38,8 @@ static bool add(store_schema *schema, const char *name, const char *sql, bool by
 }
 
 /* Joins four texts in the arena. NULL = no memory, or one of them is NULL for want of memory. */
-static const char *join(base_arena *arena, const char *a, const char *b, const char *c, const char *d)
+static const char *join(base_arena *arena, const char *a, const char *b, const char *c,
+                        const char *d)
 {
     base_buffer text;
     if (a == NULL || b == NULL || c == NULL || d == NULL) {
@@ -87,8 +93,10 @@ static const char *table_sql(base_arena *arena, const store_kind *kind)
         base_buffer_text(&sql, kind->measure);
         base_buffer_text(&sql, " REAL");
     }
-    base_buffer_text(&sql, ",\n  unread TEXT,\n  record INTEGER NOT NULL,\n  dataset INTEGER NOT NULL,\n  from_revision INTEGER NOT "
-                           "NULL,\n  until_revision INTEGER,\n  digest BLOB NOT NULL,\n  geometry ");
+    base_buffer_text(&sql,
+                     ",\n  unread TEXT,\n  record INTEGER NOT NULL,\n  dataset INTEGER NOT NULL,\n "
+                     " from_revision INTEGER NOT "
+                     "NULL,\n  until_revision INTEGER,\n  digest BLOB NOT NULL,\n  geometry ");
     base_buffer_text(&sql, geometry_names[kind->geometry]);
     base_buffer_text(&sql, " NOT NULL\n)");
     const char *result = sql.failed ? NULL : base_arena_text_n(arena, sql.data, sql.length);
@@ -155,7 +163,8 @@ static const char *key_columns(base_arena *arena, const store_kind *kind)
     return result;
 }
 
-size_t store_schema_indexes(base_arena *arena, const store_kind *kind, store_index indexes[STORE_MOST_INDEXES])
+size_t store_schema_indexes(base_arena *arena, const store_kind *kind,
+                            store_index indexes[STORE_MOST_INDEXES])
 {
     size_t count = 0;
     const char *on = join(arena, " ON ", kind->table, "(", "");
@@ -169,21 +178,28 @@ size_t store_schema_indexes(base_arena *arena, const store_kind *kind, store_ind
             return 0;
         }
         indexes[count].name = join(arena, kind->table, "_key", "", "");
-        indexes[count++].sql = join(arena, "CREATE UNIQUE INDEX ", kind->table, "_key", join(arena, tail, " WHERE until_revision IS NULL", "", ""));
+        indexes[count++].sql = join(arena, "CREATE UNIQUE INDEX ", kind->table, "_key",
+                                    join(arena, tail, " WHERE until_revision IS NULL", "", ""));
         indexes[count].name = join(arena, kind->table, "_key_closed", "", "");
-        indexes[count++].sql =
-            join(arena, "CREATE INDEX ", kind->table, "_key_closed", join(arena, tail, " WHERE until_revision IS NOT NULL", "", ""));
+        indexes[count++].sql = join(arena, "CREATE INDEX ", kind->table, "_key_closed",
+                                    join(arena, tail, " WHERE until_revision IS NOT NULL", "", ""));
     } else {
         indexes[count].name = join(arena, kind->table, "_source", "", "");
-        indexes[count++].sql = join(arena, "CREATE UNIQUE INDEX ", kind->table, "_source",
-                                    join(arena, on, "source_id, dataset) WHERE until_revision IS NULL AND source_id IS NOT NULL", "", ""));
+        indexes[count++].sql =
+            join(arena, "CREATE UNIQUE INDEX ", kind->table, "_source",
+                 join(arena, on,
+                      "source_id, dataset) WHERE until_revision IS NULL AND source_id IS NOT NULL",
+                      "", ""));
         indexes[count].name = join(arena, kind->table, "_content", "", "");
-        indexes[count++].sql = join(arena, "CREATE UNIQUE INDEX ", kind->table, "_content",
-                                    join(arena, on, "digest, dataset) WHERE until_revision IS NULL AND source_id IS NULL", "", ""));
+        indexes[count++].sql = join(
+            arena, "CREATE UNIQUE INDEX ", kind->table, "_content",
+            join(arena, on, "digest, dataset) WHERE until_revision IS NULL AND source_id IS NULL",
+                 "", ""));
     }
     indexes[count].name = join(arena, kind->table, "_closed", "", "");
-    indexes[count++].sql = join(arena, "CREATE INDEX ", kind->table, "_closed",
-                                join(arena, on, "until_revision) WHERE until_revision IS NOT NULL", "", ""));
+    indexes[count++].sql =
+        join(arena, "CREATE INDEX ", kind->table, "_closed",
+             join(arena, on, "until_revision) WHERE until_revision IS NOT NULL", "", ""));
     for (size_t i = 0; i < count; i++) {
         if (indexes[i].name == NULL || indexes[i].sql == NULL) {
             return 0;
@@ -197,14 +213,18 @@ static bool add_rtree(store_schema *schema, const store_kind *kind)
 {
     static const char *const shadows[][2] = { { "_node", "\"(nodeno INTEGER PRIMARY KEY,data)" },
                                               { "_rowid", "\"(rowid INTEGER PRIMARY KEY,nodeno)" },
-                                              { "_parent", "\"(nodeno INTEGER PRIMARY KEY,parentnode)" } };
+                                              { "_parent",
+                                                "\"(nodeno INTEGER PRIMARY KEY,parentnode)" } };
     base_arena *arena = schema->arena;
     const char *name = join(arena, "idx_", kind->table, "_geometry", "");
-    bool good = name != NULL &&
-                add(schema, name, join(arena, "CREATE VIRTUAL TABLE ", name, " USING rtree(pkid, xmin, xmax, ymin, ymax)", ""), false);
+    bool good = name != NULL && add(schema, name,
+                                    join(arena, "CREATE VIRTUAL TABLE ", name,
+                                         " USING rtree(pkid, xmin, xmax, ymin, ymax)", ""),
+                                    false);
     for (size_t i = 0; good && i < 3; i++) {
         const char *shadow = join(arena, name, shadows[i][0], "", "");
-        good = shadow != NULL && add(schema, shadow, join(arena, "CREATE TABLE \"", shadow, shadows[i][1], ""), true);
+        good = shadow != NULL &&
+               add(schema, shadow, join(arena, "CREATE TABLE \"", shadow, shadows[i][1], ""), true);
     }
     return good;
 }
@@ -219,7 +239,8 @@ static bool add_kind(store_schema *schema, const store_kind *kind)
         good = add(schema, indexes[i].name, indexes[i].sql, false);
     }
     return good && add_rtree(schema, kind) &&
-           add(schema, join(schema->arena, "current_", kind->table, "", ""), view_sql(schema->arena, kind), false);
+           add(schema, join(schema->arena, "current_", kind->table, "", ""),
+               view_sql(schema->arena, kind), false);
 }
 
 bool store_schema_init(store_schema *schema)
@@ -244,13 +265,18 @@ void store_schema_release(store_schema *schema)
 }
 
 /* The rows by which SpatiaLite and those who read its files know a table and its view. */
-static kbs_code register_kind(store_database *database, const store_kind *kind, int srid, base_findings *report)
+static kbs_code register_kind(store_database *database, const store_kind *kind, int srid,
+                              base_findings *report)
 {
-    static const int types[] = { [STORE_AREAS] = 6, [STORE_LINES] = 5, [STORE_POINTS] = 1, [STORE_ANY] = 0 };
+    static const int types[] = {
+        [STORE_AREAS] = 6, [STORE_LINES] = 5, [STORE_POINTS] = 1, [STORE_ANY] = 0
+    };
     static const char *const sql[] = {
-        "INSERT INTO geometry_columns(f_table_name, f_geometry_column, geometry_type, coord_dimension, srid, "
+        "INSERT INTO geometry_columns(f_table_name, f_geometry_column, geometry_type, "
+        "coord_dimension, srid, "
         "spatial_index_enabled) VALUES(?1, 'geometry', ?2, 2, ?3, 1)",
-        "INSERT INTO views_geometry_columns(view_name, view_geometry, view_rowid, f_table_name, f_geometry_column, read_only) "
+        "INSERT INTO views_geometry_columns(view_name, view_geometry, view_rowid, f_table_name, "
+        "f_geometry_column, read_only) "
         "VALUES('current_' || ?1, 'geometry', 'id', ?1, 'geometry', 1)",
     };
     kbs_code code = KBS_OK;
@@ -276,13 +302,15 @@ kbs_code store_schema_create(store_database *database, int srid, base_findings *
     if (!store_schema_init(&schema)) {
         return base_findings_no_memory(report);
     }
-    kbs_code code = store_database_run(database, "PRAGMA application_id=1262637891; PRAGMA user_version=1", report);
+    kbs_code code = store_database_run(
+        database, "PRAGMA application_id=1262637891; PRAGMA user_version=1", report);
     for (size_t i = 0; code == KBS_OK && i < schema.count; i++) {
         if (!schema.objects[i].by_sqlite) {
             code = store_database_run(database, schema.objects[i].sql, report);
         }
     }
-    for (int kind = KBS_NEIGHBOURHOOD; code == KBS_OK && kind < KBS_NEIGHBOURHOOD + KBS_KIND_COUNT; kind++) {
+    for (int kind = KBS_NEIGHBOURHOOD; code == KBS_OK && kind < KBS_NEIGHBOURHOOD + KBS_KIND_COUNT;
+         kind++) {
         code = register_kind(database, store_kind_of((kbs_kind)kind), srid, report);
     }
     store_schema_release(&schema);

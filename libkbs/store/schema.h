@@ -39,7 +39,8 @@ typedef struct store_index {
     const char *sql;
 } store_index;
 #define STORE_MOST_INDEXES 4
-size_t store_schema_indexes(base_arena *arena, const store_kind *kind, store_index indexes[STORE_MOST_INDEXES]);
+size_t store_schema_indexes(base_arena *arena, const store_kind *kind,
+                            store_index indexes[STORE_MOST_INDEXES]);
 
 /* Is this an object of SpatiaLite's metadata with just this statement? (store/spatialite_objects.c) */
 bool store_is_spatialite_object(base_sha256 *sha, const char *name, const char *sql, size_t length);

@@ -23,10 +23,12 @@ static bool starts_with(const char *text, const char *start)
  * automatic indexes only. */
 static bool is_allowed(const char *type, const char *table, const char *sql)
 {
-    static const char *const names[] = { "layer_styles", "qgis_projects", "sqlite_stat1", "sqlite_stat4" };
+    static const char *const names[] = { "layer_styles", "qgis_projects", "sqlite_stat1",
+                                         "sqlite_stat4" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(table, names[i]) == 0) {
-            return (strcmp(type, "table") == 0 && starts_with(sql, "CREATE TABLE ")) || (strcmp(type, "index") == 0 && *sql == '\0');
+            return (strcmp(type, "table") == 0 && starts_with(sql, "CREATE TABLE ")) ||
+                   (strcmp(type, "index") == 0 && *sql == '\0');
         }
     }
     return false;
@@ -47,20 +49,23 @@ static kbs_code check_object(object_check *check, const store_statement *row, ba
     const char *table = store_column_text(row, 2);
     const char *sql = store_column_text_n(row, 3, &length);
     store_object wanted = { .name = store_column_text(row, 1) };
-    const store_object *found = bsearch(&wanted, schema->objects, schema->count, sizeof wanted, compare_objects);
+    const store_object *found =
+        bsearch(&wanted, schema->objects, schema->count, sizeof wanted, compare_objects);
     if (found != NULL && strcmp(found->sql, sql) == 0) {
         check->seen[found - schema->objects] = true;
         return KBS_OK;
     }
-    if (found == NULL && (store_is_spatialite_object(check->sha, wanted.name, sql, length) || is_allowed(type, table, sql))) {
+    if (found == NULL && (store_is_spatialite_object(check->sha, wanted.name, sql, length) ||
+                          is_allowed(type, table, sql))) {
         return KBS_OK;
     }
     /* SQLite's automatic indexes have no statement; they belong to a table of SpatiaLite that was looked at by itself. */
-    if (found == NULL && strcmp(type, "index") == 0 && length == 0 && starts_with(wanted.name, "sqlite_autoindex_") &&
-        store_is_spatialite_name(table)) {
+    if (found == NULL && strcmp(type, "index") == 0 && length == 0 &&
+        starts_with(wanted.name, "sqlite_autoindex_") && store_is_spatialite_name(table)) {
         return KBS_OK;
     }
-    return base_findings_fail_with(report, FINDING_CITY_FOREIGN_OBJECT, check->path, wanted.name, NULL);
+    return base_findings_fail_with(report, FINDING_CITY_FOREIGN_OBJECT, check->path, wanted.name,
+                                   NULL);
 }
 
 static kbs_code check_objects(store_database *database, base_findings *report)
@@ -71,12 +76,15 @@ static kbs_code check_objects(store_database *database, base_findings *report)
     if (!store_schema_init(&check.schema)) {
         return base_findings_no_memory(report);
     }
-    qsort(check.schema.objects, check.schema.count, sizeof check.schema.objects[0], compare_objects);
+    qsort(check.schema.objects, check.schema.count, sizeof check.schema.objects[0],
+          compare_objects);
     check.seen = base_new_array(check.schema.count, sizeof *check.seen);
     check.sha = base_sha256_new();
-    kbs_code code = check.seen == NULL || check.sha == NULL ? base_findings_no_memory(report) : KBS_OK;
+    kbs_code code =
+        check.seen == NULL || check.sha == NULL ? base_findings_no_memory(report) : KBS_OK;
     if (code == KBS_OK) {
-        code = store_database_prepare(database, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", report);
+        code = store_database_prepare(
+            database, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", report);
     }
     while (code == KBS_OK && (code = store_step(statement, report)) == KBS_OK) {
         code = check_object(&check, statement, report);
@@ -84,7 +92,8 @@ static kbs_code check_objects(store_database *database, base_findings *report)
     code = code == KBS_END ? KBS_OK : code;
     for (size_t i = 0; code == KBS_OK && i < check.schema.count; i++) {
         if (!check.seen[i]) {
-            code = base_findings_fail_with(report, FINDING_CITY_MISSING_OBJECT, check.path, check.schema.objects[i].name, NULL);
+            code = base_findings_fail_with(report, FINDING_CITY_MISSING_OBJECT, check.path,
+                                           check.schema.objects[i].name, NULL);
         }
     }
     store_statement_free(statement);
@@ -94,7 +103,8 @@ static kbs_code check_objects(store_database *database, base_findings *report)
     return code;
 }
 
-static kbs_code pragma(store_database *database, const char *sql, int64_t *value, base_findings *report)
+static kbs_code pragma(store_database *database, const char *sql, int64_t *value,
+                       base_findings *report)
 {
     store_statement *statement = NULL;
     *value = 0;
@@ -117,9 +127,10 @@ static kbs_code fail_version(int64_t version, const char *path, base_findings *r
     base_buffer_init(&expected, 32);
     base_buffer_int(&found, version);
     base_buffer_int(&expected, STORE_SCHEMA_VERSION);
-    kbs_code code = base_findings_fail_with(report,
-                                            version > STORE_SCHEMA_VERSION ? FINDING_CITY_NEWER_SCHEMA : FINDING_CITY_OLDER_SCHEMA,
-                                            path, found.data, expected.data);
+    kbs_code code = base_findings_fail_with(
+        report,
+        version > STORE_SCHEMA_VERSION ? FINDING_CITY_NEWER_SCHEMA : FINDING_CITY_OLDER_SCHEMA,
+        path, found.data, expected.data);
     base_buffer_release(&found);
     base_buffer_release(&expected);
     return code;

@@ -18,18 +18,23 @@ kbs_code store_share_writer_new(store_share_writer **out, kbs_city *city, bool a
     }
     writer->city = city;
     writer->all = all;
-    kbs_code code = all ? store_database_run(city->database, "DELETE FROM share; DELETE FROM dirty", &city->error) : KBS_OK;
+    kbs_code code = all ? store_database_run(city->database, "DELETE FROM share; DELETE FROM dirty",
+                                             &city->error)
+                        : KBS_OK;
     if (code == KBS_OK) {
         code = store_database_prepare(city->database, &writer->insert,
-                                      "INSERT INTO share(parcel_id, ordinal, kind, source_id, area_m2, length_m, others, touches_only) "
+                                      "INSERT INTO share(parcel_id, ordinal, kind, source_id, "
+                                      "area_m2, length_m, others, touches_only) "
                                       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                                       &city->error);
     }
     if (code == KBS_OK) {
-        code = store_database_prepare(city->database, &writer->forget, "DELETE FROM share WHERE parcel_id = ?1", &city->error);
+        code = store_database_prepare(city->database, &writer->forget,
+                                      "DELETE FROM share WHERE parcel_id = ?1", &city->error);
     }
     if (code == KBS_OK) {
-        code = store_database_prepare(city->database, &writer->clean, "DELETE FROM dirty WHERE parcel_id = ?1", &city->error);
+        code = store_database_prepare(city->database, &writer->clean,
+                                      "DELETE FROM dirty WHERE parcel_id = ?1", &city->error);
     }
     if (code != KBS_OK) {
         store_share_writer_free(writer);
@@ -80,7 +85,9 @@ void store_share_writer_free(store_share_writer *writer)
 kbs_code store_share_mark_dirty(kbs_city *city, int64_t parcel_id)
 {
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(city->database, &statement, "INSERT OR REPLACE INTO dirty(parcel_id) VALUES(?1)", &city->error);
+    kbs_code code =
+        store_database_prepare(city->database, &statement,
+                               "INSERT OR REPLACE INTO dirty(parcel_id) VALUES(?1)", &city->error);
     if (code == KBS_OK) {
         store_bind_int(statement, 1, parcel_id);
         code = store_step_done(statement, &city->error);

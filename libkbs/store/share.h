@@ -9,9 +9,10 @@
 
 typedef enum store_share_kind {
     STORE_SHARE_PLAN_AREA = 1,
-    STORE_SHARE_OVERLAP = 3,     /* `sources` in `others`, the first in source_id; area of the part that exactly these cover */
+    STORE_SHARE_OVERLAP =
+        3, /* `sources` in `others`, the first in source_id; area of the part that exactly these cover */
     STORE_SHARE_RESTRICTION = 4,
-    STORE_SHARE_TOUCH = 5        /* a plan area that only touches */
+    STORE_SHARE_TOUCH = 5 /* a plan area that only touches */
 } store_share_kind;
 
 typedef struct store_share {
@@ -29,7 +30,8 @@ typedef struct store_share {
 typedef struct store_share_writer store_share_writer;
 /* `all`: forget all kept shares first (fast); else only those of the parcels that are written. */
 kbs_code store_share_writer_new(store_share_writer **out, kbs_city *city, bool all);
-kbs_code store_share_writer_parcel(store_share_writer *writer, int64_t parcel_id); /* forget its rows */
+kbs_code store_share_writer_parcel(store_share_writer *writer,
+                                   int64_t parcel_id); /* forget its rows */
 kbs_code store_share_writer_add(store_share_writer *writer, const store_share *share);
 void store_share_writer_free(store_share_writer *writer);
 /* Parcels whose shares could not be computed (too complex, damaged): answers compute again and say so. */

@@ -20,7 +20,8 @@ kbs_code store_side_files_check(const char *path, base_findings *report)
         if (name.failed) {
             code = base_findings_no_memory(report);
         } else if (lstat(name.data, &status) == 0 && status.st_size > 0) {
-            code = base_findings_fail_with(report, FINDING_CITY_SIDE_FILES_LEFT, path, name.data, NULL);
+            code = base_findings_fail_with(report, FINDING_CITY_SIDE_FILES_LEFT, path, name.data,
+                                           NULL);
         }
         base_buffer_release(&name);
     }

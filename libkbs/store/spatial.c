@@ -48,19 +48,21 @@ static kbs_code call(store_database *database, const char *sql, base_findings *r
     return code;
 }
 
-static const char wgs84_wkt[] =
-    "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],"
-    "AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,"
-    "AUTHORITY[\"EPSG\",\"9122\"]],AUTHORITY[\"EPSG\",\"4326\"]]";
+static const char wgs84_wkt[] = "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS "
+                                "84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],"
+                                "AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,AUTHORITY["
+                                "\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,"
+                                "AUTHORITY[\"EPSG\",\"9122\"]],AUTHORITY[\"EPSG\",\"4326\"]]";
 
-static kbs_code add_system(store_database *database, int srid, const char *crs_name, const char *proj4, const char *wkt,
-                           base_findings *report)
+static kbs_code add_system(store_database *database, int srid, const char *crs_name,
+                           const char *proj4, const char *wkt, base_findings *report)
 {
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(database, &statement,
-                                           "INSERT OR REPLACE INTO spatial_ref_sys(srid, auth_name, auth_srid, ref_sys_name, "
-                                           "proj4text, srtext) VALUES(?1, 'epsg', ?1, ?2, ?3, ?4)",
-                                           report);
+    kbs_code code = store_database_prepare(
+        database, &statement,
+        "INSERT OR REPLACE INTO spatial_ref_sys(srid, auth_name, auth_srid, ref_sys_name, "
+        "proj4text, srtext) VALUES(?1, 'epsg', ?1, ?2, ?3, ?4)",
+        report);
     if (code == KBS_OK) {
         store_bind_int(statement, 1, srid);
         store_bind_text(statement, 2, crs_name);
@@ -79,7 +81,8 @@ static kbs_code drop_triggers(store_database *database, base_findings *report)
     base_buffer sql;
     store_statement *statement = NULL;
     base_buffer_init(&sql, 65536);
-    kbs_code code = store_database_prepare(database, &statement, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", report);
+    kbs_code code = store_database_prepare(
+        database, &statement, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", report);
     while (code == KBS_OK && (code = store_step(statement, report)) == KBS_OK) {
         base_buffer_text(&sql, "DROP TRIGGER \"");
         base_buffer_text(&sql, store_column_text(statement, 0));
@@ -88,14 +91,15 @@ static kbs_code drop_triggers(store_database *database, base_findings *report)
     store_statement_free(statement);
     if (code == KBS_END) {
         base_buffer_text(&sql, "");
-        code = sql.failed ? base_findings_no_memory(report) : store_database_run(database, sql.data, report);
+        code = sql.failed ? base_findings_no_memory(report)
+                          : store_database_run(database, sql.data, report);
     }
     base_buffer_release(&sql);
     return code;
 }
 
-kbs_code store_database_init_spatial(store_database *database, int srid, const char *crs_name, const char *proj4,
-                                     const char *wkt, base_findings *report)
+kbs_code store_database_init_spatial(store_database *database, int srid, const char *crs_name,
+                                     const char *proj4, const char *wkt, base_findings *report)
 {
     kbs_code code = start(database, report);
     bool before = database->laying_out;
@@ -109,7 +113,8 @@ kbs_code store_database_init_spatial(store_database *database, int srid, const c
     }
     if (code == KBS_OK) {
         /* InsertEpsgSrid(4326) would do, but makes one more table for it. */
-        code = add_system(database, 4326, "WGS 84", "+proj=longlat +datum=WGS84 +no_defs", wgs84_wkt, report);
+        code = add_system(database, 4326, "WGS 84", "+proj=longlat +datum=WGS84 +no_defs",
+                          wgs84_wkt, report);
     }
     if (code == KBS_OK) {
         code = add_system(database, srid, crs_name, proj4, wkt, report);

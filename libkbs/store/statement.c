@@ -3,14 +3,16 @@
 /* Prepared statements: bind, step, read columns. */
 #include "store/database_private.h"
 
-kbs_code store_database_prepare(store_database *database, store_statement **out, const char *sql, base_findings *report)
+kbs_code store_database_prepare(store_database *database, store_statement **out, const char *sql,
+                                base_findings *report)
 {
     *out = NULL;
     store_statement *statement = base_new(sizeof *statement);
     if (statement == NULL) {
         return base_findings_no_memory(report);
     }
-    int result = sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
+    int result = sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                    &statement->handle, NULL);
     if (result != SQLITE_OK) {
         base_free(statement);
         return store_failure(database, result, sqlite3_errmsg(database->handle), report);
@@ -77,12 +79,14 @@ void store_bind_text(store_statement *statement, int parameter, const char *text
 
 void store_bind_text_n(store_statement *statement, int parameter, const char *text, size_t length)
 {
-    note(statement, sqlite3_bind_text64(statement->handle, parameter, text, length, SQLITE_STATIC, SQLITE_UTF8));
+    note(statement, sqlite3_bind_text64(statement->handle, parameter, text, length, SQLITE_STATIC,
+                                        SQLITE_UTF8));
 }
 
 void store_bind_blob(store_statement *statement, int parameter, const void *bytes, size_t length)
 {
-    note(statement, sqlite3_bind_blob64(statement->handle, parameter, bytes, length, SQLITE_STATIC));
+    note(statement,
+         sqlite3_bind_blob64(statement->handle, parameter, bytes, length, SQLITE_STATIC));
 }
 
 kbs_code store_step(store_statement *statement, base_findings *report)

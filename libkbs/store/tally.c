@@ -10,10 +10,11 @@ kbs_code store_tally_read(kbs_city *city, const store_kind *kind, store_tally *t
 {
     store_statement *statement = NULL;
     *tally = (store_tally){ 0, 0, 0.0, geo_box_empty() };
-    kbs_code code = store_database_prepare(city->database, &statement,
-                                           "SELECT current, closed, measure, east_min, north_min, east_max, north_max FROM tally "
-                                           "WHERE kind = ?1",
-                                           &city->error);
+    kbs_code code = store_database_prepare(
+        city->database, &statement,
+        "SELECT current, closed, measure, east_min, north_min, east_max, north_max FROM tally "
+        "WHERE kind = ?1",
+        &city->error);
     if (code == KBS_OK) {
         store_bind_text(statement, 1, kbs_kind_name(kind->kind));
         code = store_step(statement, &city->error);
@@ -23,8 +24,9 @@ kbs_code store_tally_read(kbs_city *city, const store_kind *kind, store_tally *t
         tally->closed = store_column_int(statement, 1);
         tally->measure = store_column_real(statement, 2);
         if (!store_column_is_null(statement, 3)) {
-            tally->extent = (kbs_box){ store_column_real(statement, 3), store_column_real(statement, 4), store_column_real(statement, 5),
-                                       store_column_real(statement, 6) };
+            tally->extent =
+                (kbs_box){ store_column_real(statement, 3), store_column_real(statement, 4),
+                           store_column_real(statement, 5), store_column_real(statement, 6) };
         }
     }
     store_statement_free(statement);
@@ -35,7 +37,8 @@ kbs_code store_tally_write(kbs_city *city, const store_kind *kind, const store_t
 {
     store_statement *statement = NULL;
     kbs_code code = store_database_prepare(city->database, &statement,
-                                           "INSERT OR REPLACE INTO tally(kind, current, closed, measure, east_min, north_min, east_max, "
+                                           "INSERT OR REPLACE INTO tally(kind, current, closed, "
+                                           "measure, east_min, north_min, east_max, "
                                            "north_max) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                                            &city->error);
     if (code == KBS_OK) {
@@ -64,8 +67,9 @@ kbs_code store_tally_extent(kbs_city *city, const store_kind *kind, kbs_box *ext
     base_buffer_text(&sql, "SELECT geometry FROM ");
     base_buffer_text(&sql, kind->table);
     base_buffer_text(&sql, " WHERE until_revision IS NULL");
-    kbs_code code = sql.failed ? base_findings_no_memory(&city->error)
-                               : store_database_prepare(city->database, &statement, sql.data, &city->error);
+    kbs_code code =
+        sql.failed ? base_findings_no_memory(&city->error)
+                   : store_database_prepare(city->database, &statement, sql.data, &city->error);
     base_buffer_release(&sql);
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
         kbs_box box;

@@ -56,7 +56,8 @@ static kbs_code prepare_find(store_writer *writer)
     kbs_code code = KBS_OK;
     int parameter = 0;
     base_buffer_init(&sql, 8192);
-    for (int pass = 0; code == KBS_OK && pass < (store_kind_identity(kind) == STORE_BY_KEY ? 1 : 2); pass++) {
+    for (int pass = 0; code == KBS_OK && pass < (store_kind_identity(kind) == STORE_BY_KEY ? 1 : 2);
+         pass++) {
         base_buffer_clear(&sql);
         base_buffer_text(&sql, "SELECT id, digest, from_revision, record FROM ");
         base_buffer_text(&sql, kind->table);
@@ -70,7 +71,9 @@ static kbs_code prepare_find(store_writer *writer)
             }
         }
         if (store_kind_identity(kind) == STORE_BY_SOURCE) {
-            base_buffer_text(&sql, pass == 0 ? " AND source_id = ?1 AND dataset = ?2" : " AND source_id IS NULL AND digest = ?1 AND dataset = ?2");
+            base_buffer_text(&sql, pass == 0
+                                       ? " AND source_id = ?1 AND dataset = ?2"
+                                       : " AND source_id IS NULL AND digest = ?1 AND dataset = ?2");
         }
         code = prepare(writer, pass == 0 ? &writer->find : &writer->find_content, &sql);
     }
@@ -104,7 +107,8 @@ static kbs_code prepare_close(store_writer *writer)
 }
 
 /* One number by a statement with at most two texts. */
-static kbs_code ask(store_writer *writer, const char *sql, const char *first, const char *second, int64_t *out)
+static kbs_code ask(store_writer *writer, const char *sql, const char *first, const char *second,
+                    int64_t *out)
 {
     kbs_city *city = writer->city;
     store_statement *statement = NULL;
@@ -129,11 +133,14 @@ static kbs_code ask(store_writer *writer, const char *sql, const char *first, co
 static kbs_code find_dataset(store_writer *writer, const char *name)
 {
     const char *kind = kbs_kind_name(writer->kind->kind);
-    kbs_code code = ask(writer, "SELECT id FROM dataset WHERE kind = ?1 AND name = ?2", kind, name, &writer->dataset);
+    kbs_code code = ask(writer, "SELECT id FROM dataset WHERE kind = ?1 AND name = ?2", kind, name,
+                        &writer->dataset);
     if (code == KBS_OK && writer->dataset == 0) {
-        code = ask(writer, "INSERT INTO dataset(kind, name) VALUES(?1, ?2)", kind, name, &writer->dataset);
+        code = ask(writer, "INSERT INTO dataset(kind, name) VALUES(?1, ?2)", kind, name,
+                   &writer->dataset);
         if (code == KBS_OK) {
-            code = ask(writer, "SELECT id FROM dataset WHERE kind = ?1 AND name = ?2", kind, name, &writer->dataset);
+            code = ask(writer, "SELECT id FROM dataset WHERE kind = ?1 AND name = ?2", kind, name,
+                       &writer->dataset);
         }
     }
     return code;
@@ -145,7 +152,8 @@ static kbs_code next_row(store_writer *writer)
     base_buffer_init(&sql, 1024);
     base_buffer_text(&sql, "SELECT max(id) FROM ");
     base_buffer_text(&sql, writer->kind->table);
-    kbs_code code = sql.failed ? base_findings_no_memory(&writer->city->error) : ask(writer, sql.data, NULL, NULL, &writer->first_id);
+    kbs_code code = sql.failed ? base_findings_no_memory(&writer->city->error)
+                               : ask(writer, sql.data, NULL, NULL, &writer->first_id);
     base_buffer_release(&sql);
     writer->first_id++;
     writer->next_id = writer->first_id;
@@ -164,7 +172,8 @@ static kbs_code drop_indexes(store_writer *writer)
         base_buffer_init(&sql, 1024);
         base_buffer_text(&sql, "DROP INDEX ");
         base_buffer_text(&sql, indexes[i].name);
-        code = sql.failed ? base_findings_no_memory(&city->error) : store_database_run(city->database, sql.data, &city->error);
+        code = sql.failed ? base_findings_no_memory(&city->error)
+                          : store_database_run(city->database, sql.data, &city->error);
         base_buffer_release(&sql);
     }
     return code;
@@ -178,7 +187,9 @@ static kbs_code start_digest(store_writer *writer)
     store_statement *statement = NULL;
     base_buffer start;
     base_buffer_init(&start, 1024);
-    kbs_code code = store_database_prepare(city->database, &statement, "SELECT digest FROM revision ORDER BY id DESC LIMIT 1", &city->error);
+    kbs_code code = store_database_prepare(city->database, &statement,
+                                           "SELECT digest FROM revision ORDER BY id DESC LIMIT 1",
+                                           &city->error);
     if (code == KBS_OK) {
         code = store_step(statement, &city->error);
     }
@@ -201,7 +212,8 @@ static void choose_journal(store_writer *writer)
 {
     int64_t revision = 0;
     if (store_city_revision(writer->city, &revision) == KBS_OK && revision == 0) {
-        writer->journal_changed = store_database_set_journal(writer->city->database, STORE_JOURNAL_TRUNCATE, false);
+        writer->journal_changed =
+            store_database_set_journal(writer->city->database, STORE_JOURNAL_TRUNCATE, false);
     }
 }
 
@@ -242,11 +254,13 @@ static kbs_code begin(store_writer *writer, const char *dataset, int64_t expecte
     return code == KBS_OK ? prepare_close(writer) : code;
 }
 
-kbs_code store_writer_new(store_writer **out, kbs_city *city, kbs_kind kind, const char *dataset, int64_t expected)
+kbs_code store_writer_new(store_writer **out, kbs_city *city, kbs_kind kind, const char *dataset,
+                          int64_t expected)
 {
     *out = NULL;
     if (city->writer != NULL || city->read_depth > 0) {
-        return base_findings_fail_with(&city->error, FINDING_INTERNAL_DEFECT, city->path, "a writer inside another transaction", NULL);
+        return base_findings_fail_with(&city->error, FINDING_INTERNAL_DEFECT, city->path,
+                                       "a writer inside another transaction", NULL);
     }
     store_writer *writer = base_new(sizeof *writer);
     if (writer == NULL) {
@@ -259,7 +273,9 @@ kbs_code store_writer_new(store_writer **out, kbs_city *city, kbs_kind kind, con
     writer->keys = store_key_set_new();
     writer->tally.extent = geo_box_empty();
     base_buffer_init(&writer->key, 1 << 20);
-    kbs_code code = writer->arena == NULL || writer->sha == NULL || writer->keys == NULL ? base_findings_no_memory(&city->error) : KBS_OK;
+    kbs_code code = writer->arena == NULL || writer->sha == NULL || writer->keys == NULL
+                        ? base_findings_no_memory(&city->error)
+                        : KBS_OK;
     city->writer = writer;
     if (code == KBS_OK) {
         code = begin(writer, dataset, expected);
@@ -278,8 +294,10 @@ void store_writer_free(store_writer *writer)
         return;
     }
     kbs_city *city = writer->city;
-    store_statement *const statements[] = { writer->insert, writer->find, writer->find_content, writer->close, writer->look,
-                                           writer->forget[0], writer->forget[1], writer->forget[2] };
+    store_statement *const statements[] = { writer->insert,       writer->find,
+                                            writer->find_content, writer->close,
+                                            writer->look,         writer->forget[0],
+                                            writer->forget[1],    writer->forget[2] };
     for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
         store_statement_free(statements[i]);
     }
@@ -319,10 +337,10 @@ int64_t store_writer_revision(const store_writer *writer)
     return writer->revision;
 }
 
-void store_writer_provenance(store_writer *writer, const char *format, const char *mapping, int64_t excluded)
+void store_writer_provenance(store_writer *writer, const char *format, const char *mapping,
+                             int64_t excluded)
 {
     writer->format = base_arena_text(writer->arena, format);
     writer->mapping = base_arena_text(writer->arena, mapping);
     writer->excluded = excluded;
 }
-

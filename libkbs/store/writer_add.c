@@ -8,17 +8,20 @@
 
 static bool is_empty(const store_value *value)
 {
-    return value->type == STORE_VALUE_NULL || (value->type == STORE_VALUE_TEXT && value->length == 0);
+    return value->type == STORE_VALUE_NULL ||
+           (value->type == STORE_VALUE_TEXT && value->length == 0);
 }
 
 /* The id of a name; a missing one in a key is the empty name. 0 = no value. */
-static kbs_code name_of(store_writer *writer, const store_field *field, const store_value *value, int64_t *id)
+static kbs_code name_of(store_writer *writer, const store_field *field, const store_value *value,
+                        int64_t *id)
 {
     *id = value->type == STORE_VALUE_NULL ? 0 : value->integer;
     return *id == 0 && field->in_key ? store_name_id(writer->city, "", 0, id) : KBS_OK;
 }
 
-static kbs_code bind_value(store_writer *writer, store_statement *statement, int parameter, const store_field *field, const store_value *value)
+static kbs_code bind_value(store_writer *writer, store_statement *statement, int parameter,
+                           const store_field *field, const store_value *value)
 {
     int64_t name = 0;
     kbs_code code = KBS_OK;
@@ -47,14 +50,17 @@ static kbs_code bind_value(store_writer *writer, store_statement *statement, int
         if (empty) {
             store_bind_null(statement, parameter);
         } else {
-            store_bind_real(statement, parameter, value->type == STORE_VALUE_INTEGER ? (double)value->integer : value->real);
+            store_bind_real(statement, parameter,
+                            value->type == STORE_VALUE_INTEGER ? (double)value->integer
+                                                               : value->real);
         }
         break;
     case STORE_INTEGER:
         if (empty) {
             store_bind_null(statement, parameter);
         } else {
-            store_bind_int(statement, parameter, value->type == STORE_VALUE_REAL ? (int64_t)value->real : value->integer);
+            store_bind_int(statement, parameter,
+                           value->type == STORE_VALUE_REAL ? (int64_t)value->real : value->integer);
         }
         break;
     }
@@ -76,7 +82,8 @@ static kbs_code insert(store_writer *writer, const store_row *row)
     kbs_city *city = writer->city;
     kbs_code code = KBS_OK;
     int parameter = 1;
-    if (!base_array_grow((void **)&writer->boxes, &writer->box_capacity, writer->new_count + 1, sizeof writer->boxes[0], STORE_MOST_ROWS)) {
+    if (!base_array_grow((void **)&writer->boxes, &writer->box_capacity, writer->new_count + 1,
+                         sizeof writer->boxes[0], STORE_MOST_ROWS)) {
         return base_findings_no_memory(&city->error);
     }
     store_bind_int(statement, parameter++, writer->next_id);
@@ -121,7 +128,8 @@ static kbs_code make_key(store_writer *writer, const store_row *row)
     if (store_kind_identity(kind) == STORE_BY_SOURCE) {
         const store_value *source = &row->values[store_kind_field(kind, "source_id")];
         base_buffer_char(key, is_empty(source) ? 'D' : 'S');
-        base_buffer_add(key, is_empty(source) ? (const void *)row->digest : source->text, is_empty(source) ? STORE_KEPT_DIGEST : source->length);
+        base_buffer_add(key, is_empty(source) ? (const void *)row->digest : source->text,
+                        is_empty(source) ? STORE_KEPT_DIGEST : source->length);
     }
     for (size_t i = 0; code == KBS_OK && i < kind->field_count; i++) {
         const store_field *field = &kind->fields[i];
@@ -139,13 +147,15 @@ static kbs_code make_key(store_writer *writer, const store_row *row)
     return code == KBS_OK && key->failed ? base_findings_no_memory(&writer->city->error) : code;
 }
 
-static kbs_code add_in_bulk(store_writer *writer, const store_row *row, store_outcome *outcome, int64_t *other_record)
+static kbs_code add_in_bulk(store_writer *writer, const store_row *row, store_outcome *outcome,
+                            int64_t *other_record)
 {
     kbs_code code = make_key(writer, row);
     if (code != KBS_OK) {
         return code;
     }
-    switch (store_key_set_add(writer->keys, writer->key.data, writer->key.length, row->record, other_record)) {
+    switch (store_key_set_add(writer->keys, writer->key.data, writer->key.length, row->record,
+                              other_record)) {
     case STORE_KEY_NO_MEMORY:
         return base_findings_no_memory(&writer->city->error);
     case STORE_KEY_THERE:
@@ -201,7 +211,8 @@ static kbs_code find(store_writer *writer, const store_row *row, found_row *foun
     return code;
 }
 
-static kbs_code add_by_row(store_writer *writer, const store_row *row, store_outcome *outcome, int64_t *other_record)
+static kbs_code add_by_row(store_writer *writer, const store_row *row, store_outcome *outcome,
+                           int64_t *other_record)
 {
     found_row found;
     kbs_code code = find(writer, row, &found);
@@ -225,7 +236,8 @@ static kbs_code add_by_row(store_writer *writer, const store_row *row, store_out
     if (found.same) {
         *outcome = STORE_UNCHANGED;
         writer->unchanged++;
-        return store_key_set_add(writer->keys, &found.id, sizeof found.id, row->record, other_record) == STORE_KEY_NO_MEMORY
+        return store_key_set_add(writer->keys, &found.id, sizeof found.id, row->record,
+                                 other_record) == STORE_KEY_NO_MEMORY
                    ? base_findings_no_memory(&writer->city->error)
                    : KBS_OK;
     }
@@ -235,10 +247,12 @@ static kbs_code add_by_row(store_writer *writer, const store_row *row, store_out
     return code == KBS_OK ? insert(writer, row) : code;
 }
 
-kbs_code store_writer_add(store_writer *writer, const store_row *row, store_outcome *outcome, int64_t *other_record)
+kbs_code store_writer_add(store_writer *writer, const store_row *row, store_outcome *outcome,
+                          int64_t *other_record)
 {
     int64_t unused = 0;
     int64_t *other = other_record == NULL ? &unused : other_record;
     *other = 0;
-    return writer->bulk ? add_in_bulk(writer, row, outcome, other) : add_by_row(writer, row, outcome, other);
+    return writer->bulk ? add_in_bulk(writer, row, outcome, other)
+                        : add_by_row(writer, row, outcome, other);
 }

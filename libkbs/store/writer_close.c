@@ -6,8 +6,8 @@
 
 static bool lies_on_border(const kbs_box *box, const kbs_box *extent)
 {
-    return box->east_min <= extent->east_min || box->north_min <= extent->north_min || box->east_max >= extent->east_max ||
-           box->north_max >= extent->north_max;
+    return box->east_min <= extent->east_min || box->north_min <= extent->north_min ||
+           box->east_max >= extent->east_max || box->north_max >= extent->north_max;
 }
 
 /* Box and measure of a row that is about to be closed. A row with a damaged geometry can be closed too: that is how it is replaced. */
@@ -25,14 +25,16 @@ static kbs_code look_at(store_writer *writer, int64_t id, kbs_box *box, double *
         *measure = writer->kind->measure == NULL ? 0.0 : store_column_real(writer->look, 1);
         store_statement_reset(writer->look);
     }
-    return code == KBS_END ? base_findings_fail_with(&writer->city->error, FINDING_CITY_DAMAGED, writer->city->path, writer->kind->table, NULL)
+    return code == KBS_END ? base_findings_fail_with(&writer->city->error, FINDING_CITY_DAMAGED,
+                                                     writer->city->path, writer->kind->table, NULL)
                            : code;
 }
 
 /* What is derived from a row goes with it: nothing may answer for a parcel that is no more. */
 static kbs_code forget_derived(store_writer *writer, int64_t id)
 {
-    static const char *const of_parcel[] = { "DELETE FROM share WHERE parcel_id = ?1", "DELETE FROM dirty WHERE parcel_id = ?1",
+    static const char *const of_parcel[] = { "DELETE FROM share WHERE parcel_id = ?1",
+                                             "DELETE FROM dirty WHERE parcel_id = ?1",
                                              "DELETE FROM address_parcel WHERE parcel_id = ?1" };
     static const char *const of_address[] = { "DELETE FROM address_parcel WHERE address_id = ?1" };
     kbs_city *city = writer->city;
@@ -41,7 +43,8 @@ static kbs_code forget_derived(store_writer *writer, int64_t id)
     kbs_code code = KBS_OK;
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
         if (writer->forget[i] == NULL) {
-            code = store_database_prepare(city->database, &writer->forget[i], parcel ? of_parcel[i] : of_address[i], &city->error);
+            code = store_database_prepare(city->database, &writer->forget[i],
+                                          parcel ? of_parcel[i] : of_address[i], &city->error);
         }
         if (code == KBS_OK) {
             store_bind_int(writer->forget[i], 1, id);
@@ -60,10 +63,11 @@ kbs_code store_writer_close_row(store_writer *writer, int64_t id)
     if (code != KBS_OK) {
         return code;
     }
-    if (!base_array_grow((void **)&writer->closed_ids, &writer->closed_capacity, writer->closed_count + 1, sizeof writer->closed_ids[0],
-                         STORE_MOST_ROWS) ||
-        !base_array_grow((void **)&writer->closed_boxes, &writer->closed_box_capacity, writer->closed_box_count + 1,
-                         sizeof writer->closed_boxes[0], STORE_MOST_ROWS)) {
+    if (!base_array_grow((void **)&writer->closed_ids, &writer->closed_capacity,
+                         writer->closed_count + 1, sizeof writer->closed_ids[0], STORE_MOST_ROWS) ||
+        !base_array_grow((void **)&writer->closed_boxes, &writer->closed_box_capacity,
+                         writer->closed_box_count + 1, sizeof writer->closed_boxes[0],
+                         STORE_MOST_ROWS)) {
         return base_findings_no_memory(&city->error);
     }
     store_bind_int(writer->close, 1, id);
@@ -78,7 +82,8 @@ kbs_code store_writer_close_row(store_writer *writer, int64_t id)
         writer->tally.current--;
         writer->tally.closed++;
         writer->tally.measure -= measure;
-        writer->extent_shrinks = writer->extent_shrinks || lies_on_border(&box, &writer->tally.extent);
+        writer->extent_shrinks =
+            writer->extent_shrinks || lies_on_border(&box, &writer->tally.extent);
     }
     return code;
 }
@@ -91,9 +96,11 @@ static kbs_code select_old(store_writer *writer, store_statement **statement)
     base_buffer_init(&sql, 1024);
     base_buffer_text(&sql, "SELECT id FROM ");
     base_buffer_text(&sql, writer->kind->table);
-    base_buffer_text(&sql, " WHERE until_revision IS NULL AND dataset = ?1 AND id < ?2 ORDER BY id");
-    kbs_code code = sql.failed ? base_findings_no_memory(&city->error)
-                               : store_database_prepare(city->database, statement, sql.data, &city->error);
+    base_buffer_text(&sql,
+                     " WHERE until_revision IS NULL AND dataset = ?1 AND id < ?2 ORDER BY id");
+    kbs_code code = sql.failed
+                        ? base_findings_no_memory(&city->error)
+                        : store_database_prepare(city->database, statement, sql.data, &city->error);
     base_buffer_release(&sql);
     if (code == KBS_OK) {
         store_bind_int(*statement, 1, writer->dataset);

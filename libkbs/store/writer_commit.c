@@ -8,6 +8,8 @@
 #include "base/date.h"
 #include "store/writer_private.h"
 
+#define COMMIT_PATIENCE_MS 60000
+
 static int compare_ids(const void *a, const void *b)
 {
     int64_t first = *(const int64_t *)a;
@@ -37,15 +39,23 @@ static void bind_or_empty(store_statement *statement, int parameter, const char 
     store_bind_text(statement, parameter, text == NULL ? "" : text);
 }
 
-static void bind_revision(store_statement *statement, const store_writer *writer, const kbs_revision *revision)
+static void bind_revision(store_statement *statement, const store_writer *writer,
+                          const kbs_revision *revision)
 {
-    const char *const texts[] = { revision->time_utc, kbs_kind_name(writer->kind->kind), revision->file, revision->layer,
-                                  revision->dataset,  revision->sha256,                  writer->format, revision->crs,
-                                  revision->transformation, revision->encoding, revision->profile, writer->mapping,
-                                  revision->plan_number, writer->digest, revision->library };
-    const int64_t numbers[] = { revision->source_bytes, revision->records_in_source, revision->imported, revision->mended,
-                                revision->refused, writer->excluded, writer->inserted, writer->updated,
-                                writer->unchanged, writer->vanished, writer->first_id };
+    const char *const texts[] = { revision->time_utc,       kbs_kind_name(writer->kind->kind),
+                                  revision->file,           revision->layer,
+                                  revision->dataset,        revision->sha256,
+                                  writer->format,           revision->crs,
+                                  revision->transformation, revision->encoding,
+                                  revision->profile,        writer->mapping,
+                                  revision->plan_number,    writer->digest,
+                                  revision->library };
+    const int64_t numbers[] = { revision->source_bytes, revision->records_in_source,
+                                revision->imported,     revision->mended,
+                                revision->refused,      writer->excluded,
+                                writer->inserted,       writer->updated,
+                                writer->unchanged,      writer->vanished,
+                                writer->first_id };
     int parameter = 1;
     store_bind_int(statement, parameter++, writer->revision);
     store_bind_real(statement, parameter++, revision->accuracy_m);
@@ -63,9 +73,12 @@ static kbs_code write_revision(store_writer *writer, const kbs_revision *revisio
     store_statement *statement = NULL;
     kbs_code code = store_database_prepare(
         city->database, &statement,
-        "INSERT INTO revision(id, accuracy_m, time_utc, kind, file, layer, dataset, sha256, format, crs, transformation, encoding, profile, "
-        "mapping, plan_number, digest, library, source_bytes, records_in_source, imported, mended, refused, excluded, inserted, updated, "
-        "unchanged, closed, first_row) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
+        "INSERT INTO revision(id, accuracy_m, time_utc, kind, file, layer, dataset, sha256, "
+        "format, crs, transformation, encoding, profile, "
+        "mapping, plan_number, digest, library, source_bytes, records_in_source, imported, mended, "
+        "refused, excluded, inserted, updated, "
+        "unchanged, closed, first_row) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+        "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
         "?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
         &city->error);
     if (code == KBS_OK) {
@@ -104,7 +117,8 @@ static kbs_code write_ledger(store_writer *writer, const base_findings *ledger)
     store_statement *statement = NULL;
     kbs_code code = store_database_prepare(
         city->database, &statement,
-        "INSERT INTO ledger(revision, ordinal, code, severity, layer, record, key, field, byte, line, column, east, north, found, expected) "
+        "INSERT INTO ledger(revision, ordinal, code, severity, layer, record, key, field, byte, "
+        "line, column, east, north, found, expected) "
         "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         &city->error);
     for (size_t i = 0; code == KBS_OK && i < ledger->count; i++) {
@@ -141,7 +155,23 @@ static void fill(store_writer *writer, kbs_revision *revision)
     revision->closed = writer->vanished;
 }
 
-kbs_code store_writer_commit(store_writer *writer, kbs_revision *revision, const base_findings *ledger)
+/* In WAL nobody can stand in the way of a commit. With the rollback journal of a first import a reader can, one that came in meanwhile: it is
+ * waited for longer than usual, since all the work is done. */
+static kbs_code end_transaction(store_writer *writer)
+{
+    store_database *database = writer->city->database;
+    if (writer->journal_changed) {
+        store_database_set_patience(database, COMMIT_PATIENCE_MS);
+    }
+    kbs_code code = store_database_run(database, "COMMIT", &writer->city->error);
+    if (writer->journal_changed) {
+        store_database_set_patience(database, STORE_PATIENCE_MS);
+    }
+    return code;
+}
+
+kbs_code store_writer_commit(store_writer *writer, kbs_revision *revision,
+                             const base_findings *ledger)
 {
     kbs_city *city = writer->city;
     kbs_code code = store_writer_index(writer, NULL, NULL);
@@ -157,7 +187,7 @@ kbs_code store_writer_commit(store_writer *writer, kbs_revision *revision, const
         code = write_tally(writer);
     }
     if (code == KBS_OK) {
-        code = store_database_run(city->database, "COMMIT", &city->error);
+        code = end_transaction(writer);
     }
     if (code != KBS_OK) {
         return code;

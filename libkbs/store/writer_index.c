@@ -23,7 +23,8 @@ static kbs_code make_indexes(store_writer *writer)
     return code;
 }
 
-static kbs_code prepare(store_writer *writer, const char *before, const char *after, store_statement **out)
+static kbs_code prepare(store_writer *writer, const char *before, const char *after,
+                        store_statement **out)
 {
     kbs_city *city = writer->city;
     base_buffer sql;
@@ -31,8 +32,9 @@ static kbs_code prepare(store_writer *writer, const char *before, const char *af
     base_buffer_text(&sql, before);
     base_buffer_text(&sql, writer->kind->table);
     base_buffer_text(&sql, after);
-    kbs_code code = sql.failed ? base_findings_no_memory(&city->error)
-                               : store_database_prepare(city->database, out, sql.data, &city->error);
+    kbs_code code = sql.failed
+                        ? base_findings_no_memory(&city->error)
+                        : store_database_prepare(city->database, out, sql.data, &city->error);
     base_buffer_release(&sql);
     return code;
 }
@@ -40,7 +42,9 @@ static kbs_code prepare(store_writer *writer, const char *before, const char *af
 static kbs_code add_by_row(store_writer *writer)
 {
     store_statement *statement = NULL;
-    kbs_code code = prepare(writer, "INSERT INTO idx_", "_geometry(pkid, xmin, xmax, ymin, ymax) VALUES(?1, ?2, ?3, ?4, ?5)", &statement);
+    kbs_code code =
+        prepare(writer, "INSERT INTO idx_",
+                "_geometry(pkid, xmin, xmax, ymin, ymax) VALUES(?1, ?2, ?3, ?4, ?5)", &statement);
     for (size_t i = 0; code == KBS_OK && i < writer->new_count; i++) {
         const kbs_box *box = &writer->boxes[i];
         store_bind_int(statement, 1, writer->first_id + (int64_t)i);
@@ -60,20 +64,23 @@ static kbs_code read_old(store_writer *writer, kbs_box *boxes, size_t count)
     kbs_city *city = writer->city;
     store_statement *statement = NULL;
     size_t seen = 0;
-    kbs_code code = prepare(writer, "SELECT pkid, xmin, xmax, ymin, ymax FROM idx_", "_geometry", &statement);
+    kbs_code code =
+        prepare(writer, "SELECT pkid, xmin, xmax, ymin, ymax FROM idx_", "_geometry", &statement);
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
         int64_t id = store_column_int(statement, 0);
         if (id < 1 || id > (int64_t)count) {
             seen = count + 1;
             break;
         }
-        boxes[id - 1] = (kbs_box){ store_column_real(statement, 1), store_column_real(statement, 3), store_column_real(statement, 2),
-                                   store_column_real(statement, 4) };
+        boxes[id - 1] =
+            (kbs_box){ store_column_real(statement, 1), store_column_real(statement, 3),
+                       store_column_real(statement, 2), store_column_real(statement, 4) };
         seen++;
     }
     store_statement_free(statement);
     if ((code == KBS_END || code == KBS_OK) && seen != count) {
-        return base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path, writer->kind->table, NULL);
+        return base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path,
+                                       writer->kind->table, NULL);
     }
     return code == KBS_END ? KBS_OK : code;
 }
@@ -82,7 +89,8 @@ static kbs_code write_anew(store_writer *writer, size_t old_count)
 {
     kbs_city *city = writer->city;
     if (old_count == 0) {
-        return store_rtree_write(city->database, writer->kind, writer->boxes, writer->new_count, &city->error);
+        return store_rtree_write(city->database, writer->kind, writer->boxes, writer->new_count,
+                                 &city->error);
     }
     kbs_box *all = base_new_array(old_count + writer->new_count, sizeof *all);
     if (all == NULL) {
@@ -91,7 +99,8 @@ static kbs_code write_anew(store_writer *writer, size_t old_count)
     kbs_code code = read_old(writer, all, old_count);
     if (code == KBS_OK) {
         memcpy(all + old_count, writer->boxes, writer->new_count * sizeof *all);
-        code = store_rtree_write(city->database, writer->kind, all, old_count + writer->new_count, &city->error);
+        code = store_rtree_write(city->database, writer->kind, all, old_count + writer->new_count,
+                                 &city->error);
     }
     base_free(all);
     return code;
@@ -104,14 +113,16 @@ static kbs_code collect_touched(store_writer *writer)
     size_t total = writer->new_count + writer->closed_box_count;
     writer->new_ids = base_new_array(writer->new_count + 1, sizeof writer->new_ids[0]);
     if (writer->new_ids == NULL ||
-        !base_array_grow((void **)&writer->boxes, &writer->box_capacity, total, sizeof writer->boxes[0], 2 * STORE_MOST_ROWS)) {
+        !base_array_grow((void **)&writer->boxes, &writer->box_capacity, total,
+                         sizeof writer->boxes[0], 2 * STORE_MOST_ROWS)) {
         return base_findings_no_memory(&city->error);
     }
     for (size_t i = 0; i < writer->new_count; i++) {
         writer->new_ids[i] = writer->first_id + (int64_t)i;
     }
     if (writer->closed_box_count > 0) {
-        memcpy(writer->boxes + writer->new_count, writer->closed_boxes, writer->closed_box_count * sizeof writer->boxes[0]);
+        memcpy(writer->boxes + writer->new_count, writer->closed_boxes,
+               writer->closed_box_count * sizeof writer->boxes[0]);
     }
     writer->box_count = total;
     return KBS_OK;
@@ -132,7 +143,8 @@ kbs_code store_writer_index(store_writer *writer, kbs_progress_cb progress, void
         return KBS_OK;
     }
     if (!tell(progress, user, 0)) {
-        return base_findings_fail_with(&city->error, FINDING_CALL_CANCELLED, city->path, NULL, NULL);
+        return base_findings_fail_with(&city->error, FINDING_CALL_CANCELLED, city->path, NULL,
+                                       NULL);
     }
     store_key_set_free(writer->keys); /* its memory is needed now */
     writer->keys = NULL;
@@ -140,7 +152,8 @@ kbs_code store_writer_index(store_writer *writer, kbs_progress_cb progress, void
         code = make_indexes(writer);
     }
     if (code == KBS_OK && !tell(progress, user, 1)) {
-        return base_findings_fail_with(&city->error, FINDING_CALL_CANCELLED, city->path, NULL, NULL);
+        return base_findings_fail_with(&city->error, FINDING_CALL_CANCELLED, city->path, NULL,
+                                       NULL);
     }
     if (code == KBS_OK && writer->new_count > 0) {
         bool anew = writer->new_count >= BULK_LEAST && writer->new_count > old_count / BULK_SHARE;
@@ -153,7 +166,8 @@ kbs_code store_writer_index(store_writer *writer, kbs_progress_cb progress, void
     return code;
 }
 
-void store_writer_touched(const store_writer *writer, const kbs_box **boxes, size_t *count, const int64_t **new_ids, size_t *new_count)
+void store_writer_touched(const store_writer *writer, const kbs_box **boxes, size_t *count,
+                          const int64_t **new_ids, size_t *new_count)
 {
     *boxes = writer->boxes;
     *count = writer->box_count;

@@ -70,8 +70,9 @@ bool store_writer_note_read(const char *city_path, char text[STORE_WRITER_NOTE_S
             text[length] = '\0';
             const char *comma = strchr(text, ',');
             int64_t process = 0;
-            good = comma != NULL && base_number_parse_int(text, (size_t)(comma - text), &process) && process > 0 &&
-                   process <= INT32_MAX && (kill((pid_t)process, 0) == 0 || errno == EPERM);
+            good = comma != NULL && base_number_parse_int(text, (size_t)(comma - text), &process) &&
+                   process > 0 && process <= INT32_MAX &&
+                   (kill((pid_t)process, 0) == 0 || errno == EPERM);
         }
     }
     if (file >= 0) {

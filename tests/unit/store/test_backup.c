@@ -74,7 +74,8 @@ static void backup__copy_is_the_city(void **state)
     assert_int_equal(info[0]->revision, 3);
     assert_int_equal(info[1]->revision, 3);
     assert_string_equal(info[0]->revisions[2].digest, info[1]->revisions[2].digest);
-    assert_true(info[0]->kinds[1].area_m2 == info[1]->kinds[1].area_m2 && info[0]->kinds[1].area_m2 == 30 * 600.0);
+    assert_true(info[0]->kinds[1].area_m2 == info[1]->kinds[1].area_m2 &&
+                info[0]->kinds[1].area_m2 == 30 * 600.0);
     kbs_city_info_free(info[0]);
     kbs_city_info_free(info[1]);
     kbs_city_free(twin);
@@ -85,7 +86,8 @@ static void backup__copy_is_the_city(void **state)
     assert_int_equal(rename(copy, path), 0);
     city = test_open(path, true);
     test_add_grid(city, "f", 9000, 30, 30);
-    assert_int_equal(test_number(path, "SELECT count(*) FROM parcel WHERE until_revision IS NULL"), 60);
+    assert_int_equal(test_number(path, "SELECT count(*) FROM parcel WHERE until_revision IS NULL"),
+                     60);
     assert_int_equal(test_number(path, "SELECT max(id) FROM revision"), 4);
     kbs_city_free(city);
     base_free(before);
@@ -194,8 +196,10 @@ static void backup__cancelled_leaves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(backup__copy_is_the_city),        cmocka_unit_test(backup__while_others_work),
-        cmocka_unit_test(backup__target_is_respected),     cmocka_unit_test(backup__damaged_city_gives_none),
+        cmocka_unit_test(backup__copy_is_the_city),
+        cmocka_unit_test(backup__while_others_work),
+        cmocka_unit_test(backup__target_is_respected),
+        cmocka_unit_test(backup__damaged_city_gives_none),
         cmocka_unit_test(backup__cancelled_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,13 +67,23 @@ static void city__new_one_says_what_it_is(void **state)
     kbs_city_free(city);
     assert_int_equal(test_number(path, "PRAGMA application_id"), 0x4B425343);
     assert_int_equal(test_number(path, "PRAGMA page_size"), 8192);
-    assert_int_equal(test_number(path, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), 0);
-    test_text(path, "SELECT group_concat(srid) FROM (SELECT srid FROM spatial_ref_sys ORDER BY srid)", text, sizeof text);
+    assert_int_equal(test_number(path, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"),
+                     0);
+    test_text(path,
+              "SELECT group_concat(srid) FROM (SELECT srid FROM spatial_ref_sys ORDER BY srid)",
+              text, sizeof text);
     assert_string_equal(text, "4326,5254");
-    test_text(path, "SELECT group_concat(f_table_name || ' ' || geometry_type) FROM (SELECT * FROM geometry_columns ORDER BY 1)", text,
-              sizeof text);
-    assert_string_equal(text, "address 1,building 6,neighbourhood 6,parcel 6,plan_area 6,point 1,restriction 0,road 5");
-    assert_int_equal(test_number(path, "SELECT count(*) FROM views_geometry_columns WHERE view_name LIKE 'current_%'"), 8);
+    test_text(path,
+              "SELECT group_concat(f_table_name || ' ' || geometry_type) FROM (SELECT * FROM "
+              "geometry_columns ORDER BY 1)",
+              text, sizeof text);
+    assert_string_equal(
+        text,
+        "address 1,building 6,neighbourhood 6,parcel 6,plan_area 6,point 1,restriction 0,road 5");
+    assert_int_equal(
+        test_number(path,
+                    "SELECT count(*) FROM views_geometry_columns WHERE view_name LIKE 'current_%'"),
+        8);
 }
 
 static void city__existing_file_is_never_overwritten(void **state)
@@ -215,7 +225,8 @@ static void city__what_is_no_city(void **state)
 static void city__names_of_files_are_only_names(void **state)
 {
     (void)state;
-    static const char *const names[] = { "file:uri.kbs", "a b'\";--%41?x=1#y.kbs", "şehir ıİ.kbs", ":memory:" };
+    static const char *const names[] = { "file:uri.kbs", "a b'\";--%41?x=1#y.kbs", "şehir ıİ.kbs",
+                                         ":memory:" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         kbs_city *city = test_city(names[i]);
         kbs_city_free(city);
@@ -254,11 +265,13 @@ static void city__foreign_objects_are_refused(void **state)
         { "CREATE VIRTUAL TABLE extra USING fts5(a)", "extra" },
         { "CREATE VIRTUAL TABLE layer_styles USING rtree(a, b, c)", "layer_styles" },
         { "CREATE VIEW layer_styles AS SELECT 1", "layer_styles" },
-        { "DROP VIEW current_parcel; CREATE VIEW current_parcel AS SELECT * FROM parcel", "current_parcel" },
+        { "DROP VIEW current_parcel; CREATE VIEW current_parcel AS SELECT * FROM parcel",
+          "current_parcel" },
         { "ALTER TABLE parcel ADD COLUMN owner TEXT", "parcel" },
         { "DROP VIEW vector_layers; CREATE VIEW vector_layers AS SELECT 1", "vector_layers" },
         { "DROP TABLE parcel; CREATE VIRTUAL TABLE parcel USING fts5(a)", "parcel" },
-        { "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'CREATE TABLE road', 'CREATE TABLE  road') "
+        { "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'CREATE TABLE "
+          "road', 'CREATE TABLE  road') "
           "WHERE name = 'road'",
           "road" },
     };
@@ -289,8 +302,11 @@ static void city__tables_of_qgis_are_allowed(void **state)
 {
     (void)state;
     kbs_city_free(test_city(path));
-    test_tamper(path, "CREATE TABLE layer_styles(id INTEGER PRIMARY KEY AUTOINCREMENT, styleName VARCHAR(30) UNIQUE);"
-                      "CREATE TABLE qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB); ANALYZE");
+    test_tamper(
+        path,
+        "CREATE TABLE layer_styles(id INTEGER PRIMARY KEY AUTOINCREMENT, styleName VARCHAR(30) "
+        "UNIQUE);"
+        "CREATE TABLE qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB); ANALYZE");
     kbs_city_free(test_open(path, true));
 }
 

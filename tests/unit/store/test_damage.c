@@ -175,7 +175,8 @@ static void damage__changed_bytes(void **state)
     for (size_t at = 0; at < size; at += at < 100 ? 1 : step()) {
         unsigned char old = bytes[at];
         static const unsigned char masks[] = { 0xFF, 0x01, 0x80, 0x10 };
-        bytes[at] = way % 6 == 4 ? 0 : (way % 6 == 5 ? 0xFF : (unsigned char)(old ^ masks[way % 6]));
+        bytes[at] =
+            way % 6 == 4 ? 0 : (way % 6 == 5 ? 0xFF : (unsigned char)(old ^ masks[way % 6]));
         way++;
         double start = base_clock_seconds();
         write_city(size);
@@ -190,7 +191,8 @@ static void damage__changed_bytes(void **state)
         bytes[at] = old;
     }
     print_message("%zu changes, %zu noticed, slowest %.2f s\n", tried, found, slowest);
-    assert_true(slowest < 10.0); /* all calls of one round together; each has 2 s on a quiet machine */
+    assert_true(slowest <
+                10.0); /* all calls of one round together; each has 2 s on a quiet machine */
     assert_true(found > tried / 10);
 }
 

@@ -35,7 +35,9 @@ static void make_city(void)
     assert_int_equal(test_add(city, writer, &r, 1, NULL), STORE_INSERTED);
     assert_ok(city, store_writer_index(writer, NULL, NULL));
     store_share_writer *shares;
-    store_share share = { .parcel_id = 3, .kind = STORE_SHARE_PLAN_AREA, .source_id = 1, .area_m2 = 600 };
+    store_share share = {
+        .parcel_id = 3, .kind = STORE_SHARE_PLAN_AREA, .source_id = 1, .area_m2 = 600
+    };
     assert_ok(city, store_share_writer_new(&shares, city, false));
     assert_ok(city, store_share_writer_add(shares, &share));
     store_share_writer_free(shares);
@@ -49,7 +51,8 @@ static void make_city(void)
         snprintf(parcel, sizeof parcel, "%d", i + 1);
         test_parcel(&r, city, i % 2 == 0 ? "Çınar" : "Işıklar", "1", parcel);
         test_row_rectangle(&r, (double)i * 20.0, 0, i == 5 ? 19.0 : 20.0, 30.0);
-        assert_int_equal(test_add(city, writer, &r, i + 1, NULL), i == 5 ? STORE_UPDATED : STORE_UNCHANGED);
+        assert_int_equal(test_add(city, writer, &r, i + 1, NULL),
+                         i == 5 ? STORE_UPDATED : STORE_UNCHANGED);
     }
     assert_ok(city, store_writer_close_vanished(writer, &closed));
     assert_int_equal(closed, 30);
@@ -68,7 +71,8 @@ static size_t check(const char *code, const char *layer, const char *key)
     assert_string_equal(kbs_city_error(city)->code, findings->items[0].code);
     for (size_t i = 0; i < findings->count; i++) {
         const kbs_finding *f = &findings->items[i];
-        if (strcmp(f->code, code) == 0 && (layer == NULL || (f->layer != NULL && strcmp(f->layer, layer) == 0)) &&
+        if (strcmp(f->code, code) == 0 &&
+            (layer == NULL || (f->layer != NULL && strcmp(f->layer, layer) == 0)) &&
             (key == NULL || (f->key != NULL && strcmp(f->key, key) == 0))) {
             found++;
         }
@@ -76,7 +80,8 @@ static size_t check(const char *code, const char *layer, const char *key)
     if (found == 0) {
         print_error("expected %s\n", code);
         for (size_t i = 0; i < findings->count; i++) {
-            print_error("  %s %s %s %s\n", findings->items[i].code, findings->items[i].layer, findings->items[i].key, findings->items[i].found);
+            print_error("  %s %s %s %s\n", findings->items[i].code, findings->items[i].layer,
+                        findings->items[i].key, findings->items[i].found);
         }
     }
     size_t count = findings->count;
@@ -103,37 +108,56 @@ static void integrity__every_change_is_found(void **state)
     static const struct {
         const char *sql, *code, *layer, *key;
     } cases[] = {
-        { "UPDATE parcel SET registered_area_m2 = 1 WHERE id = 3", "check.row-digest", "parcel", "Çınar/1/3" },
-        { "UPDATE parcel SET parcel = '77' WHERE id = 3", "check.row-digest", "parcel", "Çınar/1/77" },
-        { "UPDATE parcel SET neighbourhood = 2 WHERE id = 3", "check.row-digest", "parcel", "Işıklar/1/3" },
+        { "UPDATE parcel SET registered_area_m2 = 1 WHERE id = 3", "check.row-digest", "parcel",
+          "Çınar/1/3" },
+        { "UPDATE parcel SET parcel = '77' WHERE id = 3", "check.row-digest", "parcel",
+          "Çınar/1/77" },
+        { "UPDATE parcel SET neighbourhood = 2 WHERE id = 3", "check.row-digest", "parcel",
+          "Işıklar/1/3" },
         { "UPDATE parcel SET unread = '{}' WHERE id = 3", "check.row-digest", "parcel", NULL },
         { "UPDATE plan_area SET coverage_ratio = 0.5", "check.row-digest", "plan_area", "P1" },
-        { "UPDATE parcel SET digest = zeroblob(16) WHERE id = 3", "check.row-digest", "parcel", NULL },
-        { "UPDATE parcel SET area_m2 = area_m2 + 0.01 WHERE id = 3", "check.measure", "parcel", "Çınar/1/3" },
-        { "UPDATE parcel SET geometry = substr(geometry, 1, 60) WHERE id = 3", "city.geometry-damaged", "parcel", "Çınar/1/3" },
-        { "UPDATE parcel SET geometry = x'00' WHERE id = 3", "city.geometry-damaged", "parcel", NULL },
-        { "UPDATE parcel SET geometry = (SELECT geometry FROM parcel WHERE id = 4) WHERE id = 3", "check.row-digest", "parcel", NULL },
-        { "UPDATE parcel SET until_revision = 3 WHERE id = 3", "check.revision-digest", "parcel", NULL },
-        { "UPDATE parcel SET until_revision = NULL WHERE id = 20", "check.revision-digest", "parcel", NULL },
-        { "UPDATE parcel SET from_revision = 9 WHERE id = 3", "check.revision-number", "parcel", NULL },
-        { "UPDATE parcel SET until_revision = 1 WHERE id = 20", "check.revision-number", "parcel", NULL },
+        { "UPDATE parcel SET digest = zeroblob(16) WHERE id = 3", "check.row-digest", "parcel",
+          NULL },
+        { "UPDATE parcel SET area_m2 = area_m2 + 0.01 WHERE id = 3", "check.measure", "parcel",
+          "Çınar/1/3" },
+        { "UPDATE parcel SET geometry = substr(geometry, 1, 60) WHERE id = 3",
+          "city.geometry-damaged", "parcel", "Çınar/1/3" },
+        { "UPDATE parcel SET geometry = x'00' WHERE id = 3", "city.geometry-damaged", "parcel",
+          NULL },
+        { "UPDATE parcel SET geometry = (SELECT geometry FROM parcel WHERE id = 4) WHERE id = 3",
+          "check.row-digest", "parcel", NULL },
+        { "UPDATE parcel SET until_revision = 3 WHERE id = 3", "check.revision-digest", "parcel",
+          NULL },
+        { "UPDATE parcel SET until_revision = NULL WHERE id = 20", "check.revision-digest",
+          "parcel", NULL },
+        { "UPDATE parcel SET from_revision = 9 WHERE id = 3", "check.revision-number", "parcel",
+          NULL },
+        { "UPDATE parcel SET until_revision = 1 WHERE id = 20", "check.revision-number", "parcel",
+          NULL },
         { "DELETE FROM parcel WHERE id = 40", "check.count", "parcel", NULL },
         { "DELETE FROM plan_area", "check.count", "plan_area", NULL },
-        { "UPDATE revision SET digest = replace(digest, 'a', 'b') WHERE id = 1", "check.revision-digest", "parcel", NULL },
+        { "UPDATE revision SET digest = replace(digest, 'a', 'b') WHERE id = 1",
+          "check.revision-digest", "parcel", NULL },
         { "UPDATE tally SET current = 11 WHERE kind = 'parcel'", "check.count", "parcel", NULL },
         { "UPDATE tally SET measure = 1 WHERE kind = 'parcel'", "check.count", "parcel", NULL },
-        { "UPDATE tally SET east_max = east_max + 1 WHERE kind = 'parcel'", "check.count", "parcel", NULL },
+        { "UPDATE tally SET east_max = east_max + 1 WHERE kind = 'parcel'", "check.count", "parcel",
+          NULL },
         { "UPDATE share SET parcel_id = 20", "check.orphan", "share", NULL },
         { "UPDATE share SET source_id = 2", "check.orphan", "share", NULL },
         { "INSERT INTO dirty VALUES(20)", "check.orphan", "dirty", NULL },
         { "INSERT INTO address_parcel VALUES(1, 1)", "check.orphan", "address_parcel", NULL },
-        { "DELETE FROM idx_parcel_geometry WHERE pkid = 3", "check.spatial-index", "parcel", "Çınar/1/3" },
-        { "UPDATE idx_parcel_geometry SET xmin = xmin + 5 WHERE pkid = 3", "check.spatial-index", "parcel", "Çınar/1/3" },
-        { "UPDATE idx_parcel_geometry_rowid SET nodeno = 77 WHERE rowid = 3", "check.spatial-index", "parcel", NULL },
+        { "DELETE FROM idx_parcel_geometry WHERE pkid = 3", "check.spatial-index", "parcel",
+          "Çınar/1/3" },
+        { "UPDATE idx_parcel_geometry SET xmin = xmin + 5 WHERE pkid = 3", "check.spatial-index",
+          "parcel", "Çınar/1/3" },
+        { "UPDATE idx_parcel_geometry_rowid SET nodeno = 77 WHERE rowid = 3", "check.spatial-index",
+          "parcel", NULL },
         { "DELETE FROM idx_parcel_geometry_node", "city.damaged", NULL, NULL },
-        { "UPDATE neighbourhood_name SET folded = 'x' WHERE id = 1", "check.row-digest", "parcel", NULL },
+        { "UPDATE neighbourhood_name SET folded = 'x' WHERE id = 1", "check.row-digest", "parcel",
+          NULL },
         { "DELETE FROM neighbourhood_name WHERE id = 1", "city.damaged", NULL, NULL },
-        { "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'road') "
+        { "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM "
+          "sqlite_schema WHERE name = 'road') "
           "WHERE name = 'point'",
           "check.page", NULL, NULL },
     };

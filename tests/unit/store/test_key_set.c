@@ -37,7 +37,8 @@ static void key_set__lengths_and_zero_bytes(void **state)
     char *large = calloc(1, 3 << 20);
     int64_t other = 0;
     for (size_t length = 0; length < sizeof zeroes; length++) {
-        assert_int_equal(store_key_set_add(set, zeroes, length, (int64_t)length + 1, &other), STORE_KEY_NEW);
+        assert_int_equal(store_key_set_add(set, zeroes, length, (int64_t)length + 1, &other),
+                         STORE_KEY_NEW);
     }
     for (size_t length = 0; length < sizeof zeroes; length++) {
         assert_int_equal(store_key_set_add(set, zeroes, length, 0, &other), STORE_KEY_THERE);

@@ -81,7 +81,8 @@ static kbs_code open_city(kbs_city **city, bool writable)
 static void check_code(kbs_city *city, kbs_code code, size_t n)
 {
     if (code != KBS_OK && code != KBS_MEMORY) {
-        print_error("allocation %zu: %s %s\n", n, kbs_code_name(code), city == NULL ? "" : kbs_city_error(city)->code);
+        print_error("allocation %zu: %s %s\n", n, kbs_code_name(code),
+                    city == NULL ? "" : kbs_city_error(city)->code);
     }
     assert_true(code == KBS_OK || code == KBS_MEMORY);
     if (code == KBS_MEMORY && city != NULL) {
@@ -161,7 +162,8 @@ static void check_importing(int64_t expected, bool first)
     assert_ok(city, kbs_city_check_integrity(city, NULL, NULL, &findings));
     kbs_findings_free(findings);
     kbs_city_free(city);
-    assert_int_equal(test_number(path, "SELECT count(*) FROM parcel WHERE until_revision IS NULL"), ROWS);
+    assert_int_equal(test_number(path, "SELECT count(*) FROM parcel WHERE until_revision IS NULL"),
+                     ROWS);
     for (size_t i = 0; i < ROWS; i++) {
         test_row_release(&rows[i]);
     }
@@ -202,7 +204,8 @@ static void memory__creating(void **state)
         passed = code == KBS_OK ? passed + 1 : 0;
         kbs_city_free(city);
         if (passed == 0 && test_exists(path, "")) {
-            kbs_city_free(test_open(path, true)); /* it was made, and only then something failed: it is whole */
+            kbs_city_free(test_open(
+                path, true)); /* it was made, and only then something failed: it is whole */
         }
     }
     print_message("%zu places\n", n);

@@ -156,8 +156,10 @@ static void names__hundreds_of_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names__spellings_are_one_name),   cmocka_unit_test(names__each_in_order_of_ids),
-        cmocka_unit_test(names__others_names_appear),      cmocka_unit_test(names__rolled_back_names_are_gone),
+        cmocka_unit_test(names__spellings_are_one_name),
+        cmocka_unit_test(names__each_in_order_of_ids),
+        cmocka_unit_test(names__others_names_appear),
+        cmocka_unit_test(names__rolled_back_names_are_gone),
         cmocka_unit_test(names__hundreds_of_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

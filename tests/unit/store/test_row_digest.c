@@ -15,15 +15,15 @@ static void digest__is_over_documented_bytes(void **state)
 {
     (void)state;
     static const unsigned char expected[] = {
-        1, 4, 0, 0, 0, 'i', 's', 'i', 'k',              /* neighbourhood, folded */
-        1, 1, 0, 0, 0, '0',                             /* block: missing */
-        1, 2, 0, 0, 0, '5', 'A',                        /* parcel */
-        2, 0, 0, 0, 0, 0, 0, 0xF8, 0x3F,                /* registered area 1.5 */
-        0,                                              /* map sheet: none */
-        1, 2, 0, 0, 0, 0xC5, 0x9F,                      /* land type "ş" */
-        0,                                              /* locality: empty text */
-        2, 0, 0, 0, '{', '}',                           /* unread */
-        3, 0, 0, 0, 0xAA, 0xBB, 0xCC,                   /* geometry */
+        1, 4, 0, 0, 0,    'i',  's',  'i',  'k',  /* neighbourhood, folded */
+        1, 1, 0, 0, 0,    '0',                    /* block: missing */
+        1, 2, 0, 0, 0,    '5',  'A',              /* parcel */
+        2, 0, 0, 0, 0,    0,    0,    0xF8, 0x3F, /* registered area 1.5 */
+        0,                                        /* map sheet: none */
+        1, 2, 0, 0, 0,    0xC5, 0x9F,             /* land type "ş" */
+        0,                                        /* locality: empty text */
+        2, 0, 0, 0, '{',  '}',                    /* unread */
+        3, 0, 0, 0, 0xAA, 0xBB, 0xCC,             /* geometry */
     };
     static const uint8_t blob[] = { 0xAA, 0xBB, 0xCC };
     uint8_t wanted[BASE_SHA256_BYTES];
@@ -63,18 +63,41 @@ static void digest__every_part_counts(void **state)
     r.row.blob_length = sizeof blob;
     for (int i = 0; i < 12; i++) {
         switch (i) {
-        case 1: test_row_text(&r, "source_id", "a"); break;
-        case 2: test_row_text(&r, "use_code", "a"); break;
-        case 3: test_row_text(&r, "source_id", NULL); break;
-        case 4: test_row_text(&r, "use_code", "aa"); break;
-        case 5: test_row_real(&r, "floors", 3); break;
-        case 6: test_row_real(&r, "floors", 0); break;
-        case 7: test_row_real(&r, "coverage_ratio", 0.4); break;
-        case 8: test_row_real(&r, "coverage_ratio", 0.4000000000000001); break;
-        case 9: r.row.unread = "{\"a\":1}"; break;
-        case 10: r.row.blob_length = 2; break;
-        case 11: test_row_text(&r, "valid_from", "2024-02-29"); break;
-        default: break;
+        case 1:
+            test_row_text(&r, "source_id", "a");
+            break;
+        case 2:
+            test_row_text(&r, "use_code", "a");
+            break;
+        case 3:
+            test_row_text(&r, "source_id", NULL);
+            break;
+        case 4:
+            test_row_text(&r, "use_code", "aa");
+            break;
+        case 5:
+            test_row_real(&r, "floors", 3);
+            break;
+        case 6:
+            test_row_real(&r, "floors", 0);
+            break;
+        case 7:
+            test_row_real(&r, "coverage_ratio", 0.4);
+            break;
+        case 8:
+            test_row_real(&r, "coverage_ratio", 0.4000000000000001);
+            break;
+        case 9:
+            r.row.unread = "{\"a\":1}";
+            break;
+        case 10:
+            r.row.blob_length = 2;
+            break;
+        case 11:
+            test_row_text(&r, "valid_from", "2024-02-29");
+            break;
+        default:
+            break;
         }
         test_row_digest(&r);
         memcpy(seen[i], r.row.digest, sizeof seen[i]);
@@ -113,7 +136,8 @@ static void digest__long_values(void **state)
         r.row.blob = text;
         r.row.blob_length = length;
         test_row_digest(&r);
-        unsigned char head[4] = { (unsigned char)length, (unsigned char)(length >> 8), (unsigned char)(length >> 16), 0 };
+        unsigned char head[4] = { (unsigned char)length, (unsigned char)(length >> 8),
+                                  (unsigned char)(length >> 16), 0 };
         bytes[at++] = 1;
         memcpy(bytes + at, head, 4);
         memcpy(bytes + at + 4, text, length);

@@ -31,7 +31,8 @@ static void add(kbs_city *city, kbs_box *boxes, size_t first, size_t count, cons
         char id[32];
         snprintf(id, sizeof id, "%d", (int)i);
         test_row_text(&r, "source_id", id);
-        test_row_line(&r, box.east_min - TEST_EAST, box.north_min - TEST_NORTH, box.east_max - TEST_EAST, box.north_max - TEST_NORTH);
+        test_row_line(&r, box.east_min - TEST_EAST, box.north_min - TEST_NORTH,
+                      box.east_max - TEST_EAST, box.north_max - TEST_NORTH);
         boxes[i] = r.row.box;
         assert_int_equal(test_add(city, writer, &r, (int64_t)i + 1, NULL), STORE_INSERTED);
     }
@@ -134,15 +135,22 @@ static void rtree__boxes_are_rounded_outward(void **state)
     add(city, boxes, 0, 400, "a");
     kbs_city_free(city);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT pkid, xmin, xmax, ymin, ymax FROM idx_road_geometry ORDER BY pkid", -1, &statement, NULL),
+    assert_int_equal(sqlite3_prepare_v2(
+                         db,
+                         "SELECT pkid, xmin, xmax, ymin, ymax FROM idx_road_geometry ORDER BY pkid",
+                         -1, &statement, NULL),
                      SQLITE_OK);
     for (int i = 0; i < 400; i++) {
         assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
         assert_int_equal(sqlite3_column_int(statement, 0), i + 1);
-        assert_true(sqlite3_column_double(statement, 1) <= boxes[i].east_min && sqlite3_column_double(statement, 1) > boxes[i].east_min - 0.04);
-        assert_true(sqlite3_column_double(statement, 2) >= boxes[i].east_max && sqlite3_column_double(statement, 2) < boxes[i].east_max + 0.04);
-        assert_true(sqlite3_column_double(statement, 3) <= boxes[i].north_min && sqlite3_column_double(statement, 3) > boxes[i].north_min - 0.51);
-        assert_true(sqlite3_column_double(statement, 4) >= boxes[i].north_max && sqlite3_column_double(statement, 4) < boxes[i].north_max + 0.51);
+        assert_true(sqlite3_column_double(statement, 1) <= boxes[i].east_min &&
+                    sqlite3_column_double(statement, 1) > boxes[i].east_min - 0.04);
+        assert_true(sqlite3_column_double(statement, 2) >= boxes[i].east_max &&
+                    sqlite3_column_double(statement, 2) < boxes[i].east_max + 0.04);
+        assert_true(sqlite3_column_double(statement, 3) <= boxes[i].north_min &&
+                    sqlite3_column_double(statement, 3) > boxes[i].north_min - 0.51);
+        assert_true(sqlite3_column_double(statement, 4) >= boxes[i].north_max &&
+                    sqlite3_column_double(statement, 4) < boxes[i].north_max + 0.51);
     }
     sqlite3_finalize(statement);
     sqlite3_close(db);
@@ -157,13 +165,19 @@ static void rtree__shadow_tables_are_closed(void **state)
     test_add_grid(city, "a", 0, 1500, 1500);
     base_findings report;
     base_findings_init(&report);
-    assert_int_not_equal(store_database_run(city->database, "DELETE FROM idx_parcel_geometry_node", &report), KBS_OK);
+    assert_int_not_equal(
+        store_database_run(city->database, "DELETE FROM idx_parcel_geometry_node", &report),
+        KBS_OK);
     assert_int_not_equal(store_database_run(city->database, "CREATE TABLE t(a)", &report), KBS_OK);
-    assert_int_not_equal(store_database_run(city->database, "DROP INDEX parcel_key", &report), KBS_OK);
+    assert_int_not_equal(store_database_run(city->database, "DROP INDEX parcel_key", &report),
+                         KBS_OK);
     assert_int_not_equal(store_database_run(city->database, "ATTACH 'x.db' AS x", &report), KBS_OK);
-    assert_int_not_equal(store_database_run(city->database, "PRAGMA writable_schema = 1", &report), KBS_OK);
-    assert_int_not_equal(store_database_run(city->database, "SELECT load_extension('x')", &report), KBS_OK);
-    assert_int_not_equal(store_database_run(city->database, "SELECT * FROM current_parcel", &report), KBS_OK);
+    assert_int_not_equal(store_database_run(city->database, "PRAGMA writable_schema = 1", &report),
+                         KBS_OK);
+    assert_int_not_equal(store_database_run(city->database, "SELECT load_extension('x')", &report),
+                         KBS_OK);
+    assert_int_not_equal(
+        store_database_run(city->database, "SELECT * FROM current_parcel", &report), KBS_OK);
     base_findings_release(&report);
     assert_int_equal(test_number(path, "SELECT count(*) FROM idx_parcel_geometry"), 1500);
     assert_false(test_exists("x.db", ""));

@@ -20,14 +20,20 @@ static void schema__list_is_what_spatialite_makes(void **state)
     void *cache = spatialite_alloc_connection();
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
     spatialite_init_ex(db, cache, 0);
-    assert_int_equal(sqlite3_exec(db, "BEGIN; SELECT InitSpatialMetadata(0, 'NONE'); COMMIT", NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "BEGIN; SELECT InitSpatialMetadata(0, 'NONE'); COMMIT", NULL, NULL, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
     while (sqlite3_step(statement) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(statement, 0);
         const char *sql = (const char *)sqlite3_column_text(statement, 1);
         assert_true(store_is_spatialite_name(name));
         if (!store_is_spatialite_object(sha, name, sql, strlen(sql))) {
-            print_error("SpatiaLite %s makes another %s: add its SHA-256 to spatialite_objects.c\n", spatialite_version(), name);
+            print_error("SpatiaLite %s makes another %s: add its SHA-256 to spatialite_objects.c\n",
+                        spatialite_version(), name);
             fail();
         }
         assert_false(store_is_spatialite_object(sha, name, sql, strlen(sql) - 1));
@@ -54,7 +60,9 @@ static void schema__every_object_stands_in_the_file_to_the_letter(void **state)
         sqlite3 *db = NULL;
         sqlite3_stmt *statement = NULL;
         assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-        assert_int_equal(sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE name = ?1", -1, &statement, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE name = ?1", -1,
+                                            &statement, NULL),
+                         SQLITE_OK);
         sqlite3_bind_text(statement, 1, schema.objects[i].name, -1, SQLITE_STATIC);
         assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
         assert_string_equal((const char *)sqlite3_column_text(statement, 0), schema.objects[i].sql);
@@ -79,7 +87,8 @@ static void schema__kinds_are_sound(void **state)
         }
         assert_int_equal(store_kind_field(kind, "nothing"), -1);
         /* Every kind can tell its rows apart. */
-        assert_true(store_kind_identity(kind) == STORE_BY_KEY || store_kind_field(kind, "source_id") >= 0);
+        assert_true(store_kind_identity(kind) == STORE_BY_KEY ||
+                    store_kind_field(kind, "source_id") >= 0);
     }
     assert_int_equal(store_kind_field(store_kind_of(KBS_PLAN_AREA), "rear_setback_m"), 10);
     assert_true(store_kind_of(KBS_PLAN_AREA)->fields[5].maximum == 1.0); /* TAKS is a ratio */
@@ -99,13 +108,19 @@ static void schema__spatialite_takes_the_city_as_its_own(void **state)
     } cases[] = {
         { "SELECT CheckSpatialMetaData()", 3 },
         { "SELECT count(*) FROM vector_layers", 16 },
-        { "SELECT count(*) FROM vector_layers WHERE table_name = 'current_parcel' AND geometry_type = 6 AND srid = 5254", 1 },
+        { "SELECT count(*) FROM vector_layers WHERE table_name = 'current_parcel' AND "
+          "geometry_type = 6 AND srid = 5254",
+          1 },
         { "SELECT sum(ST_Area(geometry)) FROM current_parcel", 1503 * 600.0 },
         { "SELECT min(ST_IsValid(geometry)) FROM parcel", 1 },
-        { "SELECT count(*) FROM parcel WHERE GeometryType(geometry) <> 'MULTIPOLYGON' OR ST_SRID(geometry) <> 5254", 0 },
+        { "SELECT count(*) FROM parcel WHERE GeometryType(geometry) <> 'MULTIPOLYGON' OR "
+          "ST_SRID(geometry) <> 5254",
+          0 },
         { "SELECT CheckSpatialIndex('parcel', 'geometry')", 1 },
-        { "SELECT count(*) FROM parcel WHERE ST_Intersects(geometry, BuildMbr(486005, 4420005, 486025, 4420035, 5254)) AND rowid IN (SELECT "
-          "rowid FROM SpatialIndex WHERE f_table_name = 'parcel' AND search_frame = BuildMbr(486005, 4420005, 486025, 4420035, 5254))",
+        { "SELECT count(*) FROM parcel WHERE ST_Intersects(geometry, BuildMbr(486005, 4420005, "
+          "486025, 4420035, 5254)) AND rowid IN (SELECT "
+          "rowid FROM SpatialIndex WHERE f_table_name = 'parcel' AND search_frame = "
+          "BuildMbr(486005, 4420005, 486025, 4420035, 5254))",
           4 },
     };
     sqlite3 *db = NULL;

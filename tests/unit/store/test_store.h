@@ -31,14 +31,16 @@
 #define TEST_NORTH 4420000.0
 
 /* Shows the finding when a call did not return what it should. */
-static inline void test_expect_code(kbs_city *city, kbs_code found, kbs_code expected, const char *call, int line)
+static inline void test_expect_code(kbs_city *city, kbs_code found, kbs_code expected,
+                                    const char *call, int line)
 {
     if (found != expected) {
         char text[1024] = "";
         if (city != NULL && found != KBS_OK) {
             kbs_finding_text(kbs_city_error(city), KBS_LANG_EN, text, sizeof text);
         }
-        print_error("line %d: %s gave %s, not %s: %s\n", line, call, kbs_code_name(found), kbs_code_name(expected), text);
+        print_error("line %d: %s gave %s, not %s: %s\n", line, call, kbs_code_name(found),
+                    kbs_code_name(expected), text);
         fail();
     }
 }
@@ -124,7 +126,9 @@ static inline void test_row_text(test_row *r, const char *field, const char *tex
         return;
     }
     snprintf(r->texts[i], sizeof r->texts[i], "%s", text);
-    r->values[i] = (store_value){ .type = STORE_VALUE_TEXT, .text = r->texts[i], .length = strlen(r->texts[i]) };
+    r->values[i] = (store_value){ .type = STORE_VALUE_TEXT,
+                                  .text = r->texts[i],
+                                  .length = strlen(r->texts[i]) };
 }
 
 static inline void test_row_real(test_row *r, const char *field, double value)
@@ -154,12 +158,14 @@ static inline void test_row_shape(test_row *r, const geo_shape *shape)
     r->row.blob = r->blob.data;
     r->row.blob_length = r->blob.length;
     r->row.box = geo_shape_box(shape);
-    r->row.measure = geo_type_is_area(shape->type) ? geo_shape_area_m2(shape)
-                                                   : (shape->type == GEO_POINT ? 0.0 : geo_shape_length_m(shape));
+    r->row.measure = geo_type_is_area(shape->type)
+                         ? geo_shape_area_m2(shape)
+                         : (shape->type == GEO_POINT ? 0.0 : geo_shape_length_m(shape));
 }
 
 /* A rectangle, metres from the origin of the test city. */
-static inline void test_row_rectangle(test_row *r, double east, double north, double width, double height)
+static inline void test_row_rectangle(test_row *r, double east, double north, double width,
+                                      double height)
 {
     geo_shape shape;
     geo_shape_init(&shape);
@@ -167,14 +173,15 @@ static inline void test_row_rectangle(test_row *r, double east, double north, do
     double e = TEST_EAST + east;
     double n = TEST_NORTH + north;
     assert_true(geo_shape_add_vertex(&shape, e, n) && geo_shape_add_vertex(&shape, e + width, n) &&
-                geo_shape_add_vertex(&shape, e + width, n + height) && geo_shape_add_vertex(&shape, e, n + height) &&
-                geo_shape_add_vertex(&shape, e, n));
+                geo_shape_add_vertex(&shape, e + width, n + height) &&
+                geo_shape_add_vertex(&shape, e, n + height) && geo_shape_add_vertex(&shape, e, n));
     assert_true(geo_shape_end_ring(&shape) && geo_shape_end_part(&shape));
     test_row_shape(r, &shape);
     geo_shape_release(&shape);
 }
 
-static inline void test_row_line(test_row *r, double east, double north, double east_2, double north_2)
+static inline void test_row_line(test_row *r, double east, double north, double east_2,
+                                 double north_2)
 {
     geo_shape shape;
     geo_shape_init(&shape);
@@ -205,7 +212,8 @@ static inline void test_row_digest(test_row *r)
     base_sha256_free(sha);
 }
 
-static inline store_outcome test_add(kbs_city *city, store_writer *writer, test_row *r, int64_t record, int64_t *other)
+static inline store_outcome test_add(kbs_city *city, store_writer *writer, test_row *r,
+                                     int64_t record, int64_t *other)
 {
     store_outcome outcome = 0;
     r->row.record = record;
@@ -214,7 +222,8 @@ static inline store_outcome test_add(kbs_city *city, store_writer *writer, test_
     return outcome;
 }
 
-static inline store_writer *test_begin(kbs_city *city, kbs_kind kind, const char *dataset, int64_t expected)
+static inline store_writer *test_begin(kbs_city *city, kbs_kind kind, const char *dataset,
+                                       int64_t expected)
 {
     store_writer *writer = NULL;
     assert_ok(city, store_writer_new(&writer, city, kind, dataset, expected));
@@ -223,13 +232,16 @@ static inline store_writer *test_begin(kbs_city *city, kbs_kind kind, const char
 
 static inline void test_commit(kbs_city *city, store_writer *writer)
 {
-    kbs_revision revision = { .file = "test.shp", .layer = "test", .crs = "EPSG:5254", .accuracy_m = 0.0 };
+    kbs_revision revision = {
+        .file = "test.shp", .layer = "test", .crs = "EPSG:5254", .accuracy_m = 0.0
+    };
     assert_ok(city, store_writer_commit(writer, &revision, NULL));
     store_writer_free(writer);
 }
 
 /* A parcel of the row. */
-static inline void test_parcel(test_row *r, kbs_city *city, const char *name, const char *block, const char *parcel)
+static inline void test_parcel(test_row *r, kbs_city *city, const char *name, const char *block,
+                               const char *parcel)
 {
     test_row_name(r, city, "neighbourhood", name);
     test_row_text(r, "block", block);
@@ -237,7 +249,8 @@ static inline void test_parcel(test_row *r, kbs_city *city, const char *name, co
 }
 
 /* One revision of `count` parcels "1/1" … in a grid of 100 columns, each 20 by 30 m, beginning with parcel `first`. */
-static inline void test_add_grid(kbs_city *city, const char *dataset, int64_t first, int64_t count, int64_t expected)
+static inline void test_add_grid(kbs_city *city, const char *dataset, int64_t first, int64_t count,
+                                 int64_t expected)
 {
     test_row r;
     test_row_init(&r, KBS_PARCEL);
@@ -262,7 +275,8 @@ static inline int64_t test_number(const char *path, const char *sql)
     sqlite3_stmt *statement = NULL;
     assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
     sqlite3_busy_timeout(db, 2000);
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW) {
         print_error("%s: %s\n", sql, sqlite3_errmsg(db));
         fail();
     }

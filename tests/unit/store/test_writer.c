@@ -30,7 +30,8 @@ static const store_value *value_of(const store_scanned *row, kbs_kind kind, cons
     return &row->values[store_kind_field(store_kind_of(kind), field)];
 }
 
-static void assert_value_text(const store_scanned *row, kbs_kind kind, const char *field, const char *expected)
+static void assert_value_text(const store_scanned *row, kbs_kind kind, const char *field,
+                              const char *expected)
 {
     const store_value *value = value_of(row, kind, field);
     assert_int_equal(value->type, STORE_VALUE_TEXT);
@@ -73,7 +74,8 @@ static void writer__what_goes_in_comes_out(void **state)
     assert_value_text(&row, KBS_PARCEL, "map_sheet", "İ29-b-12");
     assert_true(value_of(&row, KBS_PARCEL, "registered_area_m2")->real == 612.5);
     assert_int_equal(value_of(&row, KBS_PARCEL, "land_type")->type, STORE_VALUE_NULL);
-    assert_int_equal(value_of(&row, KBS_PARCEL, "locality")->type, STORE_VALUE_NULL); /* empty text is no value */
+    assert_int_equal(value_of(&row, KBS_PARCEL, "locality")->type,
+                     STORE_VALUE_NULL); /* empty text is no value */
     assert_int_equal(row.blob_length, r.blob.length);
     assert_memory_equal(row.blob, r.blob.data, row.blob_length);
     base_sha256 *sha = base_sha256_new();
@@ -118,7 +120,8 @@ static void check_life_of_rows(int64_t expected)
     writer = test_begin(city, KBS_PARCEL, "d", expected);
     test_row_rectangle(&r, 0, 0, 20, 30);
     test_parcel(&r, city, "Çankaya", "101", "1");
-    assert_int_equal(test_add(city, writer, &r, 11, &other), STORE_UNCHANGED); /* another record number changes nothing */
+    assert_int_equal(test_add(city, writer, &r, 11, &other),
+                     STORE_UNCHANGED); /* another record number changes nothing */
     assert_int_equal(test_add(city, writer, &r, 12, &other), STORE_DUPLICATE);
     assert_int_equal(other, 11);
     test_parcel(&r, city, "Çankaya", "101", "2");
@@ -143,7 +146,9 @@ static void check_life_of_rows(int64_t expected)
     assert_int_equal(count_rows(city, KBS_PARCEL, &new_place, 0), 2);
     assert_int_equal(count_rows(city, KBS_PARCEL, &new_place, 1), 0);
     assert_int_equal(test_number(path, "SELECT count(*) FROM parcel WHERE until_revision = 2"), 3);
-    assert_int_equal(test_number(path, "SELECT inserted * 1000 + updated * 100 + unchanged * 10 + closed FROM revision WHERE id = 2"), 1112);
+    assert_int_equal(test_number(path, "SELECT inserted * 1000 + updated * 100 + unchanged * 10 + "
+                                       "closed FROM revision WHERE id = 2"),
+                     1112);
     const kbs_findings *findings = NULL;
     assert_ok(city, kbs_city_check_integrity(city, NULL, NULL, &findings));
     assert_int_equal(findings->count, 0);
@@ -177,13 +182,15 @@ static void check_source_ids(int64_t expected)
         test_row_line(&r, 0, 0, 30, 40);
         test_row_text(&r, "source_id", "R1");
         test_row_real(&r, "width_m", 12.5);
-        assert_int_equal(test_add(city, writer, &r, 1, &other), STORE_INSERTED); /* the same id in another dataset is another road */
+        assert_int_equal(test_add(city, writer, &r, 1, &other),
+                         STORE_INSERTED); /* the same id in another dataset is another road */
         test_row_real(&r, "width_m", 15);
         assert_int_equal(test_add(city, writer, &r, 2, &other), STORE_DUPLICATE);
         assert_int_equal(other, 1);
         test_row_text(&r, "source_id", NULL);
         assert_int_equal(test_add(city, writer, &r, 3, &other), STORE_INSERTED);
-        assert_int_equal(test_add(city, writer, &r, 4, &other), STORE_DUPLICATE); /* the same content */
+        assert_int_equal(test_add(city, writer, &r, 4, &other),
+                         STORE_DUPLICATE); /* the same content */
         assert_int_equal(other, 3);
         test_row_line(&r, 0, 0, 30, 41);
         assert_int_equal(test_add(city, writer, &r, 5, &other), STORE_INSERTED);
@@ -200,8 +207,9 @@ static void check_source_ids(int64_t expected)
     assert_int_equal(closed, 1); /* of this dataset only */
     test_commit(city, writer);
     assert_int_equal(count_rows(city, KBS_ROAD, NULL, 0), 5);
-    assert_int_equal(test_number(path, "SELECT sum(length_m) * 100 FROM road WHERE until_revision IS NULL"),
-                     (int64_t)(3 * 5000 + 2 * 100 * sqrt(30 * 30 + 41 * 41)));
+    assert_int_equal(
+        test_number(path, "SELECT sum(length_m) * 100 FROM road WHERE until_revision IS NULL"),
+        (int64_t)(3 * 5000 + 2 * 100 * sqrt(30 * 30 + 41 * 41)));
     const kbs_findings *findings = NULL;
     assert_ok(city, kbs_city_check_integrity(city, NULL, NULL, &findings));
     kbs_findings_free(findings);
@@ -239,7 +247,9 @@ static void writer__rollback_leaves_nothing(void **state)
         assert_int_equal(count_rows(city, KBS_PARCEL, NULL, -1), 0);
         assert_code(city, store_name_find(city, "Kızılay", strlen("Kızılay"), &id), KBS_NOT_FOUND);
         assert_int_equal(test_number(path, "SELECT count(*) FROM revision"), 0);
-        assert_int_equal(test_number(path, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'parcel_key%'"), 2);
+        assert_int_equal(
+            test_number(path, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'parcel_key%'"),
+            2);
         assert_false(test_exists(path, "-lock"));
         test_add_grid(city, "d", 0, 20, sizes[i]); /* and the city goes on */
         assert_int_equal(count_rows(city, KBS_PARCEL, NULL, 0), 20);
@@ -282,11 +292,14 @@ static void writer__a_dead_process_leaves_the_old_revision(void **state)
         int status = 0;
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_int_equal(WEXITSTATUS(status), 9);
-        city = test_open(path, true);
+        assert_int_equal(test_exists(path, "-journal"), i == 2); /* of the first import, to be undone */
+        city = test_open(path, i == 1); /* readers find it as it was, too */
         assert_int_equal(count_rows(city, KBS_PARCEL, NULL, -1), before);
         const kbs_findings *findings = NULL;
         assert_ok(city, kbs_city_check_integrity(city, NULL, NULL, &findings));
         kbs_findings_free(findings);
+        kbs_city_free(city);
+        city = test_open(path, true);
         test_add_grid(city, "old", 100, 10, 10);
         kbs_city_free(city);
     }
@@ -324,7 +337,8 @@ static void writer__reader_keeps_its_revision(void **state)
     test_add_grid(city, "d", 0, 10, 10);
     kbs_city *reader = test_open(path, false);
     int64_t revision = 0;
-    store_database_set_patience(city->database, 100); /* the checkpoint does not get past the reader */
+    store_database_set_patience(city->database,
+                                100); /* the checkpoint does not get past the reader */
     assert_ok(reader, store_city_begin_read(reader));
     assert_ok(reader, store_city_revision(reader, &revision));
     assert_int_equal(revision, 1);
@@ -397,7 +411,8 @@ static void writer__touched_names_all_that_changed(void **state)
     /* The extent of the current rows has shrunk to the one that is left. */
     const kbs_city_info *info = NULL;
     assert_ok(city, kbs_city_info_get(city, &info));
-    assert_true(info->extent.east_min == TEST_EAST + 5000 && info->extent.east_max == TEST_EAST + 5010);
+    assert_true(info->extent.east_min == TEST_EAST + 5000 &&
+                info->extent.east_max == TEST_EAST + 5010);
     assert_int_equal(info->kinds[KBS_PARCEL - 1].current, 1);
     assert_int_equal(info->kinds[KBS_PARCEL - 1].closed, 10);
     assert_true(fabs(info->kinds[KBS_PARCEL - 1].area_m2 - 100.0) < 1e-6);
@@ -422,7 +437,9 @@ static void writer__closing_forgets_shares(void **state)
     store_share_writer *shares;
     assert_ok(city, store_share_writer_new(&shares, city, true));
     for (int64_t parcel = 1; parcel <= 3; parcel++) {
-        store_share share = { .parcel_id = parcel, .kind = STORE_SHARE_PLAN_AREA, .source_id = 1, .area_m2 = 600 };
+        store_share share = {
+            .parcel_id = parcel, .kind = STORE_SHARE_PLAN_AREA, .source_id = 1, .area_m2 = 600
+        };
         assert_ok(city, store_share_writer_parcel(shares, parcel));
         assert_ok(city, store_share_writer_add(shares, &share));
     }
@@ -440,7 +457,8 @@ static void writer__closing_forgets_shares(void **state)
     assert_ok(city, store_writer_close_vanished(writer, &closed));
     assert_int_equal(closed, 3);
     test_commit(city, writer);
-    assert_int_equal(test_number(path, "SELECT (SELECT count(*) FROM share) + (SELECT count(*) FROM dirty)"), 0);
+    assert_int_equal(
+        test_number(path, "SELECT (SELECT count(*) FROM share) + (SELECT count(*) FROM dirty)"), 0);
     kbs_city_free(city);
 }
 
@@ -460,14 +478,24 @@ static void writer__ledger_is_kept(void **state)
     base_findings_add(&ledger, &finding);
     store_writer *writer = test_begin(city, KBS_PARCEL, "d", 1);
     store_writer_provenance(writer, "ESRI Shapefile", "block=ADA", 3);
-    kbs_revision revision = { .file = "a.shp", .layer = "a", .sha256 = "00", .refused = 1, .records_in_source = 1, .accuracy_m = -1 };
+    kbs_revision revision = { .file = "a.shp",
+                              .layer = "a",
+                              .sha256 = "00",
+                              .refused = 1,
+                              .records_in_source = 1,
+                              .accuracy_m = -1 };
     assert_ok(city, store_writer_commit(writer, &revision, &ledger));
     assert_int_equal(revision.id, 1);
     assert_int_equal(strlen(revision.digest), 64);
     assert_string_equal(revision.library, "0.1.0");
-    test_text(path, "SELECT key || ' ' || record || ' ' || east || ' ' || code FROM ledger WHERE revision = 1 AND ordinal = 1", text, sizeof text);
+    test_text(path,
+              "SELECT key || ' ' || record || ' ' || east || ' ' || code FROM ledger WHERE "
+              "revision = 1 AND ordinal = 1",
+              text, sizeof text);
     assert_string_equal(text, "101/5 7 486012.25 city.geometry-damaged");
-    test_text(path, "SELECT format || ' ' || mapping || ' ' || excluded || ' ' || kind FROM revision", text, sizeof text);
+    test_text(path,
+              "SELECT format || ' ' || mapping || ' ' || excluded || ' ' || kind FROM revision",
+              text, sizeof text);
     assert_string_equal(text, "ESRI Shapefile block=ADA 3 parcel");
     test_text(path, "SELECT digest FROM revision", text, sizeof text);
     assert_memory_equal(text, revision.digest, 60);

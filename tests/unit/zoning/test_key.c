@@ -51,7 +51,7 @@ static void key__numbers_are_normalised(void **state)
     assert_key("1A-62/7", "", "1A-62", "7");
     assert_key("AB/0123", "", "AB", "123");
     assert_key("-/12", "", "0", "12");
-    assert_key("Köy/-/12", "Köy", "", "12");
+    assert_key("Köy/-/12", "Köy", "0", "12");
 }
 
 static void key__letter_of_a_subdivision(void **state)

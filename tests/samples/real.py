@@ -6,7 +6,7 @@ import json
 import os
 import unittest
 
-from kbs_tool import Case, SAMPLES
+from kbs_tool import Case, SAMPLES, codes  # noqa: F401, for the tests
 
 try:
     from osgeo import gdal, ogr, osr

@@ -201,6 +201,17 @@ def check_marks(_):
             yield name, 3, "no comment says what the file is about"
 
 
+def check_scripts(_):
+    """shellcheck has nothing to say about the shell scripts."""
+    if not shutil.which("shellcheck"):
+        print("no shellcheck here")
+        sys.exit(77)
+    names = [name for name in tracked() if re.search(r"\.sh$|^\.ci/run$|^tools/completion/", name)]
+    done = subprocess.run(["shellcheck", "-f", "gcc"] + names, cwd=ROOT, capture_output=True, text=True, check=False)
+    for line in done.stdout.splitlines():
+        yield line, 0, ""
+
+
 def symbols(nm, arguments, library):
     listed = subprocess.run([nm] + arguments + [library], capture_output=True, text=True, check=True).stdout
     for line in listed.splitlines():

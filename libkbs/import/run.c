@@ -19,6 +19,7 @@
 typedef struct import_run_state {
     kbs_city *city;
     const kbs_import_options *options;
+    const char *source;
     import_setup setup;
     import_ledger *ledger;
     store_writer *writer;
@@ -300,13 +301,20 @@ static kbs_code close_vanished(import_run_state *run)
                                  : KBS_OK;
 }
 
+/* Answers name the file and not the folder that it lay in. */
+static const char *without_folder(const char *source, const char *shown)
+{
+    size_t folder = (size_t)(base_file_name(source) - source);
+    return strncmp(shown, source, folder) == 0 ? shown + folder : shown;
+}
+
 static kbs_code commit(import_run_state *run, const char *sha256, uint64_t source_bytes)
 {
     kbs_ledger *shown = &run->ledger->shown;
     import_ledger_close(run->ledger);
     kbs_revision revision = {
         .kind = run->options->kind,
-        .file = shown->file,
+        .file = without_folder(run->source, shown->file),
         .layer = shown->layer,
         .dataset = run->setup.dataset,
         .sha256 = sha256,
@@ -374,7 +382,7 @@ static kbs_code write_all(import_run_state *run, import_derive_cb derive)
 kbs_code import_run(kbs_city *city, const char *source, const kbs_import_options *options,
                     import_derive_cb derive, const kbs_ledger **out)
 {
-    import_run_state run = { .city = city, .options = options };
+    import_run_state run = { .city = city, .options = options, .source = source };
     if (out != NULL) {
         *out = NULL;
     }

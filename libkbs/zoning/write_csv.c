@@ -80,14 +80,20 @@ static void add_empty(base_buffer *out, int count)
     }
 }
 
-/* The source ids, or the codes, of an overlap, joined by "+". */
+/* The source ids, or the codes, of an overlap, joined by "+"; nothing when none is given. */
 static void add_joined(base_buffer *out, const kbs_zoning_row *row, bool codes)
 {
     base_buffer joined;
+    bool given = false;
     base_buffer_init(&joined, (size_t)1 << 24);
     for (size_t i = 0; i < row->overlap_count; i++) {
+        const char *one = codes ? row->overlap[i]->use_code : row->overlap[i]->source_id;
         base_buffer_text(&joined, i > 0 ? "+" : "");
-        base_buffer_text(&joined, codes ? row->overlap[i]->use_code : row->overlap[i]->source_id);
+        base_buffer_text(&joined, one);
+        given = given || one[0] != '\0';
+    }
+    if (!given) {
+        base_buffer_clear(&joined);
     }
     out->failed = out->failed || joined.failed;
     add_text(out, joined.data != NULL ? joined.data : "");

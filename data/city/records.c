@@ -182,6 +182,18 @@ static void write_side(struct records *r, const struct quarter *q, int side, dou
     }
 }
 
+/* Does the quarter behind the far side of q write the road between them? A rural one does so for a boulevard. */
+static bool next_writes_side(const struct town *t, const struct quarter *q)
+{
+    const int sector = (q->sector + 1) % t->sectors[q->ring];
+    const struct quarter *next = &t->quarter[t->first_quarter[q->ring] + sector];
+    int boulevard;
+
+    return town_at(t, q->ring, q->to + 0.001) ||
+           (next->built && next->kind == QUARTER_RURAL &&
+            town_side_is_boulevard(t, q->ring, sector, &boulevard));
+}
+
 void records_write_main_roads(struct records *r)
 {
     const struct town *t = r->town;
@@ -203,7 +215,7 @@ void records_write_main_roads(struct records *r)
         }
         if (q->ring > 0) {
             write_side(r, q, q->sector, q->from);
-            if (q->kind != QUARTER_RURAL && !town_at(t, q->ring, q->to + 0.001)) {
+            if (q->kind != QUARTER_RURAL && !next_writes_side(t, q)) {
                 write_side(r, q, q->sector + 1, q->to);
             }
         }

@@ -71,6 +71,7 @@ alone() {
   local data=$KBSBENCH/own-$1 n
   n=$(count "$1")
   if [ ! -f "$data/parseller.shp" ]; then
+    mkdir -p "$data"
     "$make_city" --parcels "$n" --seed 1 -o "$data"
   fi
   if [ ! -f "$data/keys.tsv" ]; then

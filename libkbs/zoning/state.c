@@ -43,6 +43,7 @@ kbs_code zoning_state_of(kbs_city *city, zoning_state **out)
         return base_findings_no_memory(&city->error);
     }
     state->city = city;
+    state->deadline_s = ZONING_REQUEST_DEADLINE_S;
     base_buffer_init(&state->collected.texts, MOST_TEXT_BYTES);
     geo_shape_init(&state->collected.shape);
     zoning_parts_init(&state->collected.parts);
@@ -197,7 +198,7 @@ kbs_code zoning_answer_collected(zoning_state *state, const kbs_zoning **out)
         setup.not_determined = base_finding_catalogue(FINDING_ZONING_GEOMETRY_DAMAGED)->code;
     } else if (zoning_needs_computing(state)) {
         setup.computed_now = true;
-        code = zoning_compute(city, &c->shape, ZONING_REQUEST_DEADLINE_S, &c->parts, &setup.not_determined);
+        code = zoning_compute(city, &c->shape, state->deadline_s, &c->parts, &setup.not_determined);
     }
     if (code == KBS_OK) {
         code = zoning_answer_new(out, &setup);

@@ -25,6 +25,7 @@ typedef struct zoning_state {
     zoning_catalogue *catalogue;
     store_parcel_finder *finder;
     store_places *places; /* made when the first point is asked */
+    double deadline_s;    /* of one answer that must be computed */
     zoning_collected collected;
     geo_transform *transform; /* from transform_crs to the city's system; NULL until asked */
     char *transform_crs;

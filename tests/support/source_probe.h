@@ -296,4 +296,18 @@ static inline const char *probe_sample(const char *name)
     return path;
 }
 
+/* Removes what a format may have left of a file, with all its parts. */
+static inline void probe_remove_family(const char *stem)
+{
+    static const char *const extensions[] = { "gpkg", "gpkg-wal", "gpkg-shm", "gpkg-journal",
+                                              "fgb",  "gml",      "xsd",      "gfs",
+                                              "kml",  "tab",      "dat",      "map",
+                                              "id",   "ind",      "mif",      "mid" };
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "%s.%s", stem, extensions[i]);
+        (void)unlink(path);
+    }
+}
+
 #endif

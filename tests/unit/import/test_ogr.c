@@ -28,19 +28,6 @@ typedef struct made_layer {
     OGRLayerH layer;
 } made_layer;
 
-static void remove_family(const char *stem)
-{
-    static const char *const extensions[] = { "gpkg", "gpkg-wal", "gpkg-shm", "gpkg-journal",
-                                              "fgb",  "gml",      "xsd",      "gfs",
-                                              "kml",  "tab",      "dat",      "map",
-                                              "id",   "ind",      "mif",      "mid" };
-    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
-        char path[256];
-        snprintf(path, sizeof path, "%s.%s", stem, extensions[i]);
-        (void)unlink(path);
-    }
-}
-
 static made_layer make(const char *driver, const char *path, const char *layer, int epsg,
                        OGRwkbGeometryType type, const char *option)
 {
@@ -141,7 +128,7 @@ static void format__same_answer_from_all(void **state)
         source_probe p;
         bool degrees = cases[i].epsg == 4326, is_tab = strcmp(cases[i].path, "same.tab") == 0;
         probe_case = cases[i].path;
-        remove_family("same");
+        probe_remove_family("same");
         make_parcels(cases[i].driver, cases[i].path, cases[i].layer, cases[i].epsg,
                      cases[i].option);
         probe_run(&p, cases[i].path, NULL);
@@ -174,7 +161,7 @@ static void format__dates_flags_and_large_numbers(void **state)
 {
     (void)state;
     source_probe p;
-    remove_family("types");
+    probe_remove_family("types");
     made_layer made = make("GPKG", "types.gpkg", "t", 5254, wkbPoint, NULL);
     add_field(made, "gun", OFTDate);
     add_field(made, "an", OFTDateTime);
@@ -209,7 +196,7 @@ static void geometry__heights_collections_surfaces(void **state)
 {
     (void)state;
     source_probe p;
-    remove_family("shapes");
+    probe_remove_family("shapes");
     made_layer made = make("GPKG", "shapes.gpkg", "t", 5254, wkbUnknown, NULL);
     add_feature(made, "POLYGON Z((0 0 5,10 0 5,10 10 5,0 0 5))", NULL, 0, 0);
     add_feature(made,
@@ -245,7 +232,7 @@ static void geometry__arcs_become_chords(void **state)
     (void)state;
     static const double radii[] = { 0.5, 10, 250, 5000 };
     source_probe p;
-    remove_family("arcs");
+    probe_remove_family("arcs");
     made_layer made = make("GPKG", "arcs.gpkg", "t", 5254, wkbUnknown, NULL);
     for (size_t i = 0; i < 4; i++) {
         char wkt[512];
@@ -297,7 +284,7 @@ static void geopackage__which_layer(void **state)
 {
     (void)state;
     source_probe p;
-    remove_family("layers");
+    probe_remove_family("layers");
     made_layer made = make("GPKG", "layers.gpkg", "Yol Ekseni", 5254, wkbLineString, NULL);
     add_feature(made, "LINESTRING(0 0,1 1)", NULL, 0, 0);
     OGRLayerH second = GDALDatasetCreateLayer(made.dataset, "parsel",
@@ -328,7 +315,7 @@ static void geopackage__views_are_no_layers(void **state)
     (void)state;
     source_probe p;
     import_reader_options options = { .layer = "gorunum" };
-    remove_family("view");
+    probe_remove_family("view");
     make_parcels("GPKG", "view.gpkg", "parsel", 5254, NULL);
     run_sql("view.gpkg", "CREATE VIEW gorunum AS SELECT fid AS OGC_FID, geom, ad FROM parsel");
     run_sql("view.gpkg", "INSERT INTO gpkg_contents (table_name, identifier, data_type, srs_id) "
@@ -350,7 +337,7 @@ static void geopackage__kept_count_is_not_believed(void **state)
 {
     (void)state;
     source_probe p;
-    remove_family("count");
+    probe_remove_family("count");
     make_parcels("GPKG", "count.gpkg", "parsel", 5254, NULL);
     run_sql("count.gpkg", "UPDATE gpkg_ogr_contents SET feature_count = 7");
     probe_run(&p, "count.gpkg", NULL);
@@ -362,7 +349,7 @@ static void geopackage__text_that_is_no_utf8(void **state)
 {
     (void)state;
     source_probe p;
-    remove_family("text");
+    probe_remove_family("text");
     make_parcels("GPKG", "text.gpkg", "parsel", 5254, NULL);
     run_sql("text.gpkg", "UPDATE parsel SET ad = CAST(X'41C72042' AS TEXT) WHERE fid = 2");
     probe_run(&p, "text.gpkg", NULL);
@@ -376,7 +363,7 @@ static void geopackage__damaged(void **state)
     (void)state;
     source_probe p;
     char bytes[200000];
-    remove_family("whole");
+    probe_remove_family("whole");
     make_parcels("GPKG", "whole.gpkg", "parsel", 5254, NULL);
     FILE *file = fopen("whole.gpkg", "rb");
     size_t length = fread(bytes, 1, sizeof bytes, file);
@@ -403,7 +390,7 @@ static void flatgeobuf__cut_or_lying(void **state)
     (void)state;
     source_probe p;
     uint8_t bytes[16384];
-    remove_family("flat");
+    probe_remove_family("flat");
     made_layer made = make("FlatGeobuf", "flat.fgb", "t", 5254, wkbPoint, NULL); /* with an index */
     add_field(made, "ad", OFTString);
     add_field(made, "no", OFTInteger);
@@ -450,7 +437,7 @@ static void mapinfo__parts_and_lies(void **state)
     (void)state;
     source_probe p;
     char text[8192];
-    remove_family("info");
+    probe_remove_family("info");
     make_parcels("MapInfo File", "info.tab", "info", 5254, "ENCODING=CP1254");
     /* one record more in the header of the .dat than there are */
     FILE *file = fopen("info.dat", "r+b");
@@ -466,7 +453,7 @@ static void mapinfo__parts_and_lies(void **state)
     assert_string_equal(base_findings_last(&p.findings)->expected, "dat");
     probe_release(&p);
     /* a line of the .mid is gone */
-    remove_family("pair");
+    probe_remove_family("pair");
     make_parcels("MapInfo File", "pair.mif", "pair", 5254, "ENCODING=CP1254");
     file = fopen("pair.mid", "rb");
     size_t length = fread(text, 1, sizeof text - 1, file);
@@ -535,139 +522,13 @@ static void mapinfo__encoding(void **state)
     probe_release(&p);
 }
 
-/* ---- GML ---- */
-
-#define GML_HEAD                                                                                   \
-    "<w:FeatureCollection xmlns:w=\"http://www.opengis.net/wfs\" "                                 \
-    "xmlns:gml=\"http://www.opengis.net/gml\" "                                                    \
-    "xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"
-#define GML_POINT(name, position)                                                                  \
-    "<gml:featureMember><t><ad>" name                                                              \
-    "</ad><g><gml:Point srsName=\"EPSG:5254\"><gml:pos>" position                                  \
-    "</gml:pos></gml:Point></g></t></gml:featureMember>\n"
-#define GML_END "</w:FeatureCollection>\n"
-
-static void gml__refused_before_gdal_sees_it(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text, *code;
-        kbs_code result;
-        int64_t line;
-    } cases[] = {
-        { "<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY a \"b\">]>\n" GML_HEAD GML_POINT(
-              "&a;", "1 2") GML_END,
-          "xml.doctype", KBS_INPUT, 2 },
-        { "<?xml version=\"1.0\"?>\n<!DOCTYPE x SYSTEM \"http://127.0.0.1:9/x.dtd\">\n" GML_HEAD
-              GML_END,
-          "xml.doctype", KBS_INPUT, 2 },
-        { GML_HEAD GML_POINT("x", "1 2"), "xml.cut", KBS_INPUT, 0 },
-        { GML_HEAD "<a></b>" GML_END, "xml.syntax", KBS_INPUT, 2 },
-        { GML_HEAD GML_POINT("x & y", "1 2") GML_END, "xml.syntax", KBS_INPUT, 2 },
-        { GML_HEAD GML_POINT("\xC7"
-                             "ankaya",
-                             "1 2") GML_END,
-          "xml.syntax", KBS_INPUT, 2 },
-        { GML_HEAD GML_END "<more/>", "xml.syntax", KBS_INPUT, 3 },
-        { "<?xml version=\"1.0\" encoding=\"EBCDIC\"?>" GML_HEAD GML_END, "xml.encoding",
-          KBS_UNSUPPORTED, 0 },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        source_probe p;
-        probe_case = cases[i].text;
-        remove_family("bad");
-        probe_run_text(&p, "bad.gml", cases[i].text);
-        assert_probe_refused(&p, cases[i].result, cases[i].code, cases[i].line, 0);
-        probe_release(&p);
-    }
-}
-
-static void gml__depth(void **state)
-{
-    (void)state;
-    for (int depth = 29; depth <= 30; depth++) { /* and three around it */
-        source_probe p;
-        char text[4096] = GML_HEAD "<gml:featureMember><t>";
-        for (int i = 0; i < depth; i++) {
-            strcat(text, "<a>");
-        }
-        for (int i = 0; i < depth; i++) {
-            strcat(text, "</a>");
-        }
-        strcat(text, "</t></gml:featureMember>" GML_END);
-        remove_family("deep");
-        probe_run_text(&p, "deep.gml", text);
-        if (depth == 29) {
-            assert_int_equal(p.finished, KBS_OK);
-            assert_int_equal(p.count, 1);
-        } else {
-            assert_probe_refused(&p, KBS_INPUT, "xml.depth", 2, 0);
-        }
-        probe_release(&p);
-    }
-}
-
-static void gml__records_with_bad_coordinates(void **state)
-{
-    (void)state;
-    source_probe p;
-    remove_family("records");
-    probe_run_text(
-        &p, "records.gml",
-        GML_HEAD GML_POINT("iyi", "487000 4420000") GML_POINT("harf", "487000 44x") GML_POINT(
-            "virgul",
-            "487000,5 4420000,5") "<gml:featureMember><t><ad>gonderme</ad><g><gml:MultiSurface "
-                                  "srsName=\"EPSG:5254\"><gml:surfaceMember "
-                                  "xlink:href=\"#s1\"/></gml:MultiSurface></g></t></"
-                                  "gml:featureMember>\n" GML_POINT("son", "487001 4420001")
-                                      GML_END);
-    assert_probe_read(&p, 5, 3, 3);
-    assert_int_equal(probe_count(&p, "xml.not-a-number"), 2);
-    assert_string_equal(probe_finding(&p, "xml.not-a-number")->found, "44x");
-    assert_int_equal(probe_finding(&p, "xml.not-a-number")->line, 3);
-    assert_probe_finding(&p, "xml.reference", KBS_REFUSED, 4, NULL, "#s1");
-    assert_probe_text(&p, 0, "ad", "iyi");
-    assert_probe_text(&p, 4, "ad", "son");
-    assert_true(p.records[4].shape.vertices[0].east == 487001);
-    probe_release(&p);
-    /* GDAL gives up at one coordinate alone; the reason is told with its place all the same */
-    remove_family("records");
-    probe_run_text(&p, "records.gml",
-                   GML_HEAD GML_POINT("iyi", "487000 4420000") GML_POINT("tek", "487000") GML_END);
-    assert_probe_refused(&p, KBS_INPUT, "xml.tuple", 3, 0);
-    assert_int_equal(base_findings_last(&p.findings)->record, 2);
-    probe_release(&p);
-}
-
-/* A .gfs that lies beside the file is not looked at, and none is written there. */
-static void gml__neighbours_are_left_alone(void **state)
-{
-    (void)state;
-    source_probe p;
-    remove_family("side");
-    probe_write_text("side.gml", GML_HEAD GML_POINT("x", "487000 4420000") GML_END);
-    probe_run(&p, "side.gml", NULL);
-    assert_probe_read(&p, 1, 0, 0);
-    assert_int_equal(access("side.gfs", F_OK), -1);
-    probe_release(&p);
-    probe_write_text(
-        "side.gfs",
-        "<GMLFeatureClassList><GMLFeatureClass><Name>other</Name><ElementPath>other</ElementPath>"
-        "</GMLFeatureClass></GMLFeatureClassList>");
-    probe_run(&p, "side.gml", NULL);
-    assert_probe_read(&p, 1, 0, 0);
-    assert_string_equal(p.source.layer.name, "t");
-    probe_release(&p);
-    remove_family("side");
-}
-
 /* The schema beside it names another element: GDAL then finds nothing, and we say that records are
  * missing. */
 static void gml__schema_that_hides_records(void **state)
 {
     (void)state;
     source_probe p;
-    remove_family("hides");
+    probe_remove_family("hides");
     make_parcels("GML", "hides.gml", "parsel", 5254, NULL);
     char xsd[8192];
     FILE *file = fopen("hides.xsd", "rb");
@@ -681,92 +542,6 @@ static void gml__schema_that_hides_records(void **state)
     probe_run(&p, "hides.gml", NULL);
     bool whole = p.finished == KBS_OK && p.opened == KBS_OK && p.count == 2;
     assert_true(whole || base_findings_last(&p.findings)->severity == KBS_FATAL);
-    probe_release(&p);
-}
-
-/* ---- KML ---- */
-
-#define KML_HEAD                                                                                   \
-    "<?xml version=\"1.0\"?>\n<kml "                                                               \
-    "xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>D</name>\n"
-#define KML_POINT(name, coordinates)                                                               \
-    "<Placemark><name>" name "</name><Point><coordinates>" coordinates                             \
-    "</coordinates></Point></Placemark>\n"
-#define KML_END "</Document></kml>\n"
-
-static void kml__records_with_bad_coordinates(void **state)
-{
-    (void)state;
-    source_probe p;
-    probe_run_text(
-        &p, "bad.kml",
-        KML_HEAD KML_POINT("iyi", "29,40") KML_POINT("bosluk", "29, 40") KML_POINT("tek", "29")
-            KML_POINT("dort", "29,40,1,2") KML_POINT("ters", "40,129") KML_POINT("harf", "29,4o")
-                KML_POINT(
-                    "yukseklik",
-                    "\n 29.5,40.5,100 \n") "<Placemark><name>yok</name></Placemark>\n" KML_END);
-    assert_probe_read(&p, 8, 5, 6);
-    assert_probe_finding(&p, "xml.blank-after-comma", KBS_REFUSED, 2, NULL, "");
-    assert_int_equal(probe_count(&p, "xml.tuple"), 2);
-    assert_probe_finding(&p, "xml.not-degrees", KBS_REFUSED, 5, NULL, "129");
-    const kbs_finding *f = assert_probe_finding(&p, "xml.not-a-number", KBS_REFUSED, 6, NULL, "4o");
-    assert_int_equal(f->line, 8);
-    assert_probe_finding(&p, "source.heights-dropped", KBS_NOTE, 0, NULL, "1");
-    assert_true(p.records[6].shape.vertices[0].north == 40.5);
-    assert_int_equal(p.records[7].shape.type, GEO_NONE);
-    for (size_t i = 0; i < p.source.layer.column_count; i++) { /* how to draw it is no attribute */
-        assert_string_not_equal(p.source.layer.columns[i].name, "tessellate");
-    }
-    probe_release(&p);
-}
-
-static void kml__folders_are_layers(void **state)
-{
-    (void)state;
-    static const char text[] =
-        KML_HEAD "<Folder><name>bos</name></Folder><Folder><name>A</name>" KML_POINT("a1", "29,40")
-            KML_POINT("a2", "29, 40") "<Folder><name>A</name>" KML_POINT(
-                "aa1", "29,41") "</Folder></Folder>"
-                                "<Folder><name>B</name>" KML_POINT(
-                                    "b1", "30,40") "<NetworkLink><Link><href>http://127.0.0.1:9/"
-                                                   "x.kml</href></Link>"
-                                                   "</NetworkLink></Folder>" KML_POINT(
-                                                       "d1", "31,40") KML_END;
-    source_probe p;
-    probe_run_text(&p, "folders.kml", text);
-    assert_probe_refused(&p, KBS_INPUT, "layer.which-one", 0, 0);
-    assert_string_equal(base_findings_last(&p.findings)->expected, "D, A, A (#2), B");
-    probe_release(&p);
-    static const struct {
-        const char *layer, *first;
-        int64_t records, refused;
-    } cases[] = {
-        { "D", "d1", 1, 0 }, { "A", "a1", 2, 1 }, { "A (#2)", "aa1", 1, 0 }, { "B", "b1", 1, 0 }
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        import_reader_options options = { .layer = cases[i].layer };
-        probe_case = cases[i].layer;
-        probe_run(&p, "folders.kml", &options);
-        assert_probe_read(&p, cases[i].records, cases[i].refused, cases[i].refused > 0 ? 2 : 1);
-        assert_probe_text(&p, 0, "Name", cases[i].first);
-        assert_probe_finding(&p, "xml.network-link", KBS_NOTE, 0, NULL, "1");
-        if (cases[i].refused > 0) {
-            assert_probe_finding(&p, "xml.blank-after-comma", KBS_REFUSED, 2, NULL, "");
-        }
-        probe_release(&p);
-    }
-}
-
-static void kml__doctype(void **state)
-{
-    (void)state;
-    source_probe p;
-    probe_run_text(&p, "laughs.kml",
-                   "<!DOCTYPE kml [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c "
-                   "\"&b;&b;&b;&b;\">]>\n"
-                   "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>" KML_POINT(
-                       "&c;", "29,40") KML_END);
-    assert_probe_refused(&p, KBS_INPUT, "xml.doctype", 1, 0);
     probe_release(&p);
 }
 
@@ -891,14 +666,7 @@ int main(void)
         cmocka_unit_test(mapinfo__parts_and_lies),
         cmocka_unit_test(mapinfo__tables_that_point_elsewhere),
         cmocka_unit_test(mapinfo__encoding),
-        cmocka_unit_test(gml__refused_before_gdal_sees_it),
-        cmocka_unit_test(gml__depth),
-        cmocka_unit_test(gml__records_with_bad_coordinates),
-        cmocka_unit_test(gml__neighbours_are_left_alone),
         cmocka_unit_test(gml__schema_that_hides_records),
-        cmocka_unit_test(kml__records_with_bad_coordinates),
-        cmocka_unit_test(kml__folders_are_layers),
-        cmocka_unit_test(kml__doctype),
         cmocka_unit_test(samples__minneapolis),
         cmocka_unit_test(samples__xplan),
         cmocka_unit_test(samples__city_model_has_no_footprint),

@@ -73,22 +73,6 @@ static geo_defect_place check_one_piece(uint32_t ring_count, geo_ring_touches *t
 
 /* ---- rings in rings ---- */
 
-/* A ring as an area of its own, without a copy; `ends` holds its counts. */
-static geo_shape ring_as_area(const geo_shape *area, size_t ring, uint32_t ends[2])
-{
-    size_t count;
-    const geo_vertex *v = geo_shape_ring(area, ring, &count);
-    ends[0] = (uint32_t)count;
-    ends[1] = 1;
-    return (geo_shape){ .type = GEO_POLYGON,
-                        .vertices = (geo_vertex *)(uintptr_t)v, /* only read */
-                        .ring_end = ends,
-                        .part_end = ends + 1,
-                        .vertex_count = count,
-                        .ring_count = 1,
-                        .part_count = 1 };
-}
-
 /* Where the first vertex of a ring lies that is not on the other's border; on the border when all are. */
 static geo_location ring_in_ring(const geo_border *border, uint32_t ring,
                                  const geo_edge_index *other)
@@ -141,7 +125,7 @@ static geo_defect_place check_holes_apart(const geo_shape *area, const geo_borde
     }
     for (uint32_t i = 0; tree != NULL && i < holes && place.defect == GEO_SOUND; i++) {
         uint32_t ends[2];
-        const geo_shape hole = ring_as_area(area, first + 1 + i, ends);
+        const geo_shape hole = geo_shape_of_ring(area, first + 1 + i, ends);
         geo_edge_index *index = geo_edge_index_new(&hole);
         hole_visit visit = { border, index, first + 1, first + 1 + i, 0, false };
         if (index == NULL) {
@@ -166,7 +150,7 @@ static geo_defect_place check_holes(const geo_shape *area, const geo_border *bor
                                     uint32_t end)
 {
     uint32_t ends[2];
-    const geo_shape shell = ring_as_area(area, first, ends);
+    const geo_shape shell = geo_shape_of_ring(area, first, ends);
     geo_edge_index *index = geo_edge_index_new(&shell);
     if (index == NULL) {
         return geo_place_of(GEO_TOO_COMPLEX, first, area->vertices[0]);

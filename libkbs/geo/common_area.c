@@ -98,7 +98,31 @@ static bool reserve_pieces(piece_list *list, size_t need)
 typedef struct span {
     double west, west_north, east, east_north;
     bool west_above, east_above; /* of the cell's upper side */
+    bool runs_west;
 } span;
+
+static inline span span_of(geo_border_edge edge, kbs_box cell)
+{
+    bool runs_west = edge.to.east < edge.from.east;
+    geo_vertex west = runs_west ? edge.to : edge.from;
+    geo_vertex east = runs_west ? edge.from : edge.to;
+    return (span){ .west = west.east - cell.east_min,
+                   .west_north = west.north - cell.north_min,
+                   .east = east.east - cell.east_min,
+                   .east_north = east.north - cell.north_min,
+                   .west_above = west.north > cell.north_max,
+                   .east_above = east.north > cell.north_max,
+                   .runs_west = runs_west };
+}
+
+/* Where a span that has one end above it meets the level line through the upper side. Rounding must not leave the span. */
+static inline double crossing_of(span s, double height)
+{
+    double rise = s.east_north - s.west_north;
+    double t = rise != 0 ? (height - s.west_north) / rise : 0;
+    t = t > 0 ? t : 0;
+    return s.west + (s.east - s.west) * (t < 1 ? t : 1);
+}
 
 /* The part of a span inside the cell of width W and height H; false when there is none that counts. `crossing` is where it
  * meets the upper side, if it does. */
@@ -134,6 +158,7 @@ static inline bool cut_span(span s, double width, double height, double crossing
     out->east_from = s.west;
     out->east_to = s.east < width ? s.east : width;
     out->north_from = s.west_north;
+    out->sign = s.runs_west ? 1 : -1;
     return out->east_to > out->east_from;
 }
 
@@ -149,34 +174,20 @@ static bool cut_edges(const geo_near_edges *near, kbs_box cell, piece_list *out)
     }
     piece *next = out->items;
     for (size_t i = 0; i < near->count; i++) {
-        geo_border_edge edge = near->edges[i];
-        bool runs_west = edge.to.east < edge.from.east;
-        geo_vertex west = runs_west ? edge.to : edge.from;
-        geo_vertex east = runs_west ? edge.from : edge.to;
-        span s = { .west = west.east - cell.east_min,
-                   .west_north = west.north - cell.north_min,
-                   .east = east.east - cell.east_min,
-                   .east_north = east.north - cell.north_min,
-                   .west_above = west.north > cell.north_max,
-                   .east_above = east.north > cell.north_max };
+        span s = span_of(near->edges[i], cell);
         double far = fabs(s.west) + fabs(s.east) + fabs(s.west_north) + fabs(s.east_north);
         reach = far > reach ? far : reach;
         double crossing = 0;
         if (s.west_above != s.east_above) {
-            double rise = s.east_north - s.west_north;
-            double t = rise != 0 ? (height - s.west_north) / rise : 0;
-            crossing = s.west + (s.east - s.west) * (t > 0 ? (t < 1 ? t : 1) : 0);
-            bool runs_down = runs_west ? s.east_above : s.west_above;
+            int turn = s.runs_west == s.east_above ? 1 : -1; /* it runs down, or up */
+            crossing = crossing_of(s, height);
             if (crossing <= 0) {
-                winding += runs_down ? 1 : -1;
+                winding += turn;
             } else if (crossing < width) {
-                *next++ = (piece){ crossing, width, height, 0, runs_down ? 1 : -1 };
+                *next++ = (piece){ crossing, width, height, 0, turn };
             }
         }
-        if (cut_span(s, width, height, crossing, next)) {
-            next->sign = runs_west ? 1 : -1;
-            next++;
-        }
+        next += cut_span(s, width, height, crossing, next);
     }
     if (winding != 0) {
         *next++ = (piece){ 0, width, height, 0, winding };

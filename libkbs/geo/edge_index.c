@@ -31,15 +31,15 @@ struct geo_edge_index {
     geo_shape shape; /* its arrays lie in the same allocation */
     kbs_box box;
     double area_m2;
-    const int8_t *ring_sign; /* +1: the area lies on the left of the ring as it is stored */
-    const chain *chains;     /* level 0 first */
+    const bool *ring_left; /* the area lies on the left of the ring as it is stored */
+    const chain *chains;   /* level 0 first */
     uint32_t level_start[MOST_LEVELS], level_count[MOST_LEVELS];
     uint32_t levels;
 };
 
 /* Area, and for each ring whether the area lies on its left. Adds up in the order of geo_shape_area_m2. With `near`, whose room
- * is sure, the edges are listed too; `ring_sign` may then be NULL. */
-static double measure_rings(const geo_shape *area, int8_t *ring_sign, geo_near_edges *near)
+ * is sure, the edges are listed too; `ring_left` may then be NULL. */
+static double measure_rings(const geo_shape *area, bool *ring_left, geo_near_edges *near)
 {
     double total = 0;
     for (size_t part = 0; part < area->part_count; part++) {
@@ -53,8 +53,8 @@ static double measure_rings(const geo_shape *area, int8_t *ring_sign, geo_near_e
             bool shell = ring == first;
             bool left = (geo_ring_direction(v, count, &signed_area) >= 0) == shell;
             of_part += shell ? fabs(signed_area) : -fabs(signed_area);
-            if (ring_sign != NULL) {
-                ring_sign[ring] = left ? 1 : -1;
+            if (ring_left != NULL) {
+                ring_left[ring] = left;
             }
             for (size_t i = 1; near != NULL && i < count; i++) {
                 near->edges[near->count++] = left ? (geo_border_edge){ v[i - 1], v[i] }
@@ -113,7 +113,7 @@ static void fill_level(const chain *below, size_t below_count, chain *out, size_
 
 /* Where the arrays lie behind the structure; `total` is the size of all. */
 typedef struct layout {
-    size_t chains, vertices, ring_end, part_end, ring_sign, total;
+    size_t chains, vertices, ring_end, part_end, ring_left, total;
 } layout;
 
 static layout lay_out(const geo_shape *area, size_t chain_count)
@@ -123,8 +123,8 @@ static layout lay_out(const geo_shape *area, size_t chain_count)
     l.vertices = l.chains + chain_count * sizeof(chain);
     l.ring_end = l.vertices + area->vertex_count * sizeof(geo_vertex);
     l.part_end = l.ring_end + area->ring_count * sizeof(uint32_t);
-    l.ring_sign = l.part_end + area->part_count * sizeof(uint32_t);
-    l.total = l.ring_sign + area->ring_count;
+    l.ring_left = l.part_end + area->part_count * sizeof(uint32_t);
+    l.total = l.ring_left + area->ring_count * sizeof(bool);
     return l;
 }
 
@@ -163,9 +163,9 @@ geo_edge_index *geo_edge_index_new(const geo_shape *area)
     copy(head.shape.vertices, area->vertices, area->vertex_count * sizeof(geo_vertex));
     copy(head.shape.ring_end, area->ring_end, area->ring_count * sizeof(uint32_t));
     copy(head.shape.part_end, area->part_end, area->part_count * sizeof(uint32_t));
-    int8_t *ring_sign = (void *)(memory + l.ring_sign);
-    head.ring_sign = ring_sign;
-    head.area_m2 = measure_rings(&head.shape, ring_sign, NULL);
+    bool *ring_left = (void *)(memory + l.ring_left);
+    head.ring_left = ring_left;
+    head.area_m2 = measure_rings(&head.shape, ring_left, NULL);
     chain *chains = (void *)(memory + l.chains);
     head.chains = chains;
     fill_runs(&head.shape, chains);
@@ -197,6 +197,11 @@ const geo_shape *geo_edge_index_shape(const geo_edge_index *index)
     return &index->shape;
 }
 
+static inline int sign_of(const geo_edge_index *index, uint32_t ring)
+{
+    return index->ring_left[ring] ? 1 : -1;
+}
+
 /* How often a chain crosses a level line upwards, less downwards, with the area on the left. */
 static int net_crossings(const geo_edge_index *index, const chain *c, double north)
 {
@@ -204,12 +209,12 @@ static int net_crossings(const geo_edge_index *index, const chain *c, double nor
     int first = v[c->first_vertex].north > north;
     int last = v[c->last_vertex].north > north;
     if (c->first_ring == c->last_ring) {
-        return index->ring_sign[c->first_ring] * (last - first);
+        return sign_of(index, c->first_ring) * (last - first);
     }
     uint32_t last_ring_start = index->shape.ring_end[c->last_ring - 1];
     int first_ring_end = v[index->shape.ring_end[c->first_ring] - 1].north > north;
-    return index->ring_sign[c->first_ring] * (first_ring_end - first) +
-           index->ring_sign[c->last_ring] * (last - (v[last_ring_start].north > north));
+    return sign_of(index, c->first_ring) * (first_ring_end - first) +
+           sign_of(index, c->last_ring) * (last - (v[last_ring_start].north > north));
 }
 
 /* A walk down the levels: chains still to be looked at. */
@@ -320,7 +325,7 @@ static void near_of_run(const geo_edge_index *index, const chain *c, kbs_box box
                         geo_near_edges *near)
 {
     const geo_vertex *v = index->shape.vertices;
-    int sign = index->ring_sign[c->first_ring];
+    int sign = sign_of(index, c->first_ring);
     unsigned from_side = beside(v[c->first_vertex], &box);
     for (uint32_t i = c->first_vertex; i < c->last_vertex; i++) {
         unsigned to_side = beside(v[i + 1], &box);

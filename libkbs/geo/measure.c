@@ -213,10 +213,11 @@ static geo_vertex inner_point_of_part(const geo_shape *shape, size_t part)
     }
     cut.end = shape->ring_end[cut.end_ring - 1]; /* … and the holes' vertices are avoided too */
     for (unsigned step = 1; step < 64; step++) {
-        double fraction = 0, weight = 0.5;
-        for (unsigned bits = step; bits != 0; bits >>= 1, weight /= 2) {
-            fraction += (bits & 1u) ? weight : 0;
+        unsigned turned = 0, size = 1; /* the bits of the step behind the point, the lowest first */
+        for (unsigned bits = step; bits != 0; bits >>= 1, size *= 2) {
+            turned = 2 * turned + (bits & 1u);
         }
+        double fraction = (double)turned / size;
         double east = 0;
         cut.north = height_between_vertices(&cut, north_min + (north_max - north_min) * fraction);
         if (middle_of_widest_run(&cut, &east)) {

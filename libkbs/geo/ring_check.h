@@ -34,9 +34,11 @@ typedef struct geo_defect_place {
     double gap_m;       /* of an open ring */
 } geo_defect_place;
 
-/* Checks a shape completely (OGC validity for areas). Small single rings are decided here exactly (no crossing by robust orientation
- * predicates); everything else is decided by GEOS within `deadline_s`. `geos` may be NULL: then the large ones too are decided
- * here by brute force. GEO_REPEATED_VERTEX is never returned by it: call geo_shape_drop_repeated first. */
+/* Checks a shape completely (OGC validity for areas), exactly. Areas of up to 64 vertices are decided here; larger ones by GEOS within
+ * `deadline_s`, and here when `geos` is NULL (through a box tree, without a deadline). GEO_REPEATED_VERTEX is never returned: call
+ * geo_shape_drop_repeated first. GEO_TOO_COMPLEX also tells that memory was out. A ring that leaves its shell or crosses another of its
+ * part is GEO_SELF_CROSSING; parts that cross or share a piece of border are GEO_PARTS_OVERLAP; holes that cut a part in two are
+ * GEO_RING_TOUCH; a hole in a hole is GEO_HOLE_OUTSIDE. */
 geo_defect_place geo_shape_check(const geo_shape *shape, geo_geos *geos, double deadline_s);
 /* Removes vertices that repeat their predecessor exactly; returns how many. */
 size_t geo_shape_drop_repeated(geo_shape *shape);

@@ -55,21 +55,6 @@ static bool box_holds(kbs_box outer, kbs_box inner)
            outer.north_min <= inner.north_min && outer.north_max >= inner.north_max;
 }
 
-static geo_shape ring_as_area(const geo_shape *shape, uint32_t ring, uint32_t ends[2])
-{
-    size_t count;
-    const geo_vertex *v = geo_shape_ring(shape, ring, &count);
-    ends[0] = (uint32_t)count;
-    ends[1] = 1;
-    return (geo_shape){ .type = GEO_POLYGON,
-                        .vertices = (geo_vertex *)(uintptr_t)v, /* only read */
-                        .ring_end = ends,
-                        .part_end = ends + 1,
-                        .vertex_count = count,
-                        .ring_count = 1,
-                        .part_count = 1 };
-}
-
 /* Does the outer ring hold the inner one? The first vertex that is not on its border tells, else a point inside. */
 static bool ring_holds(const geo_shape *shape, const geo_edge_index *outer, uint32_t inner)
 {
@@ -82,7 +67,7 @@ static bool ring_holds(const geo_shape *shape, const geo_edge_index *outer, uint
         }
     }
     uint32_t ends[2];
-    const geo_shape area = ring_as_area(shape, inner, ends);
+    const geo_shape area = geo_shape_of_ring(shape, inner, ends);
     return geo_edge_index_locate(outer, geo_shape_inner_point(&area)) == GEO_INSIDE;
 }
 
@@ -102,7 +87,7 @@ static bool find_parent(grouping *g, uint32_t place)
         }
         if (g->indexes[candidate] == NULL) {
             uint32_t ends[2];
-            const geo_shape area = ring_as_area(g->shape, outer->ring, ends);
+            const geo_shape area = geo_shape_of_ring(g->shape, outer->ring, ends);
             g->indexes[candidate] = geo_edge_index_new(&area);
             if (g->indexes[candidate] == NULL) {
                 return false;

@@ -129,6 +129,20 @@ void geo_shape_part(const geo_shape *shape, size_t part, size_t *first_ring, siz
     *end_ring = shape->part_end[part];
 }
 
+geo_shape geo_shape_of_ring(const geo_shape *shape, size_t ring, uint32_t ends[2])
+{
+    size_t first = ring == 0 ? 0 : shape->ring_end[ring - 1];
+    ends[0] = shape->ring_end[ring] - (uint32_t)first;
+    ends[1] = 1;
+    return (geo_shape){ .type = GEO_POLYGON,
+                        .vertices = first == 0 ? shape->vertices : shape->vertices + first,
+                        .ring_end = ends,
+                        .part_end = ends + 1,
+                        .vertex_count = ends[0],
+                        .ring_count = 1,
+                        .part_count = 1 };
+}
+
 kbs_box geo_vertices_box(const geo_vertex *vertices, size_t count)
 {
     kbs_box box = geo_box_empty();

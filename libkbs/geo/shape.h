@@ -55,6 +55,8 @@ bool geo_shape_copy(geo_shape *to, const geo_shape *from);
 const geo_vertex *geo_shape_ring(const geo_shape *shape, size_t ring, size_t *count);
 /* Rings of part i: first_ring .. end_ring - 1. */
 void geo_shape_part(const geo_shape *shape, size_t part, size_t *first_ring, size_t *end_ring);
+/* Ring j as a polygon of its own that borrows its vertices (never release it); `ends` holds its counts and must live as long. */
+geo_shape geo_shape_of_ring(const geo_shape *shape, size_t ring, uint32_t ends[2]);
 kbs_box geo_shape_box(const geo_shape *shape);
 kbs_box geo_vertices_box(const geo_vertex *vertices, size_t count);
 bool geo_type_is_area(geo_type type);

@@ -18,14 +18,18 @@ kbs_code store_address_ties_new(store_address_ties **out, kbs_city *city, bool a
     }
     ties->city = city;
     ties->all = all;
-    kbs_code code = all ? store_database_run(city->database, "DELETE FROM address_parcel", &city->error) : KBS_OK;
+    kbs_code code =
+        all ? store_database_run(city->database, "DELETE FROM address_parcel", &city->error)
+            : KBS_OK;
     if (code == KBS_OK) {
-        code = store_database_prepare(city->database, &ties->tie,
-                                      "INSERT OR REPLACE INTO address_parcel(address_id, parcel_id) VALUES(?1, ?2)",
-                                      &city->error);
+        code = store_database_prepare(
+            city->database, &ties->tie,
+            "INSERT OR REPLACE INTO address_parcel(address_id, parcel_id) VALUES(?1, ?2)",
+            &city->error);
     }
     if (code == KBS_OK) {
-        code = store_database_prepare(city->database, &ties->loose, "DELETE FROM address_parcel WHERE address_id = ?1",
+        code = store_database_prepare(city->database, &ties->loose,
+                                      "DELETE FROM address_parcel WHERE address_id = ?1",
                                       &city->error);
     }
     if (code != KBS_OK) {
@@ -62,9 +66,10 @@ kbs_code store_address_tie(store_address_ties *ties, int64_t address, int64_t pa
 kbs_code store_address_forget_closed(kbs_city *city, int64_t revision)
 {
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(
-        city->database, &statement,
-        "DELETE FROM address_parcel WHERE address_id IN (SELECT id FROM address WHERE until_revision = ?1)", &city->error);
+    kbs_code code = store_database_prepare(city->database, &statement,
+                                           "DELETE FROM address_parcel WHERE address_id IN (SELECT "
+                                           "id FROM address WHERE until_revision = ?1)",
+                                           &city->error);
     if (code == KBS_OK) {
         store_bind_int(statement, 1, revision);
         code = store_step_done(statement, &city->error);

@@ -1,17 +1,20 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Statements over parcel and share. The index parcel_key (block, parcel, neighbourhood) holds current rows only, parcel_key_closed the
- * closed ones; each statement says which it means, so that SQLite uses the index. */
+/* Statements over parcel and share. The index parcel_key (block, parcel, neighbourhood) holds
+ * current rows only, parcel_key_closed the closed ones; each statement says which it means, so that
+ * SQLite uses the index. */
 #include "store/parcel.h"
 
 #define MOST_OF_A_BLOCK "1000"
 
 /* The columns of a walk. */
-#define COLUMNS \
-    "SELECT p.id, p.neighbourhood, p.block, p.parcel, p.map_sheet, p.land_type, p.area_m2, p.registered_area_m2, " \
-    "p.from_revision, p.geometry, (SELECT max(id) FROM revision), d.parcel_id, " \
-    "s.ordinal, s.kind, s.source_id, s.area_m2, s.length_m, s.others, s.touches_only " \
-    "FROM parcel AS p LEFT JOIN dirty AS d ON d.parcel_id = p.id LEFT JOIN share AS s ON s.parcel_id = p.id "
+#define COLUMNS                                                                                    \
+    "SELECT p.id, p.neighbourhood, p.block, p.parcel, p.map_sheet, p.land_type, p.area_m2, "       \
+    "p.registered_area_m2, "                                                                       \
+    "p.from_revision, p.geometry, (SELECT max(id) FROM revision), d.parcel_id, "                   \
+    "s.ordinal, s.kind, s.source_id, s.area_m2, s.length_m, s.others, s.touches_only "             \
+    "FROM parcel AS p LEFT JOIN dirty AS d ON d.parcel_id = p.id LEFT JOIN share AS s ON "         \
+    "s.parcel_id = p.id "
 enum {
     COLUMN_ID = 0,
     COLUMN_NEIGHBOURHOOD,
@@ -45,14 +48,17 @@ typedef enum question {
 } question;
 
 static const char *const statements[QUESTION_COUNT] = {
-    [BY_KEY] = COLUMNS "WHERE p.block = ?2 AND p.parcel = ?3 AND p.neighbourhood = ?1 AND p.until_revision IS NULL",
+    [BY_KEY] = COLUMNS
+    "WHERE p.block = ?2 AND p.parcel = ?3 AND p.neighbourhood = ?1 AND p.until_revision IS NULL",
     [BY_KEY_ANYWHERE] = COLUMNS "WHERE p.block = ?2 AND p.parcel = ?3 AND p.until_revision IS NULL",
     [BY_ID] = COLUMNS "WHERE p.id = ?1 AND p.until_revision IS NULL",
-    [CLOSED] = "SELECT max(until_revision) FROM parcel "
-               "WHERE block = ?2 AND parcel = ?3 AND neighbourhood = ?1 AND until_revision IS NOT NULL",
+    [CLOSED] =
+        "SELECT max(until_revision) FROM parcel "
+        "WHERE block = ?2 AND parcel = ?3 AND neighbourhood = ?1 AND until_revision IS NOT NULL",
     [CLOSED_ANYWHERE] = "SELECT max(until_revision) FROM parcel "
                         "WHERE block = ?2 AND parcel = ?3 AND until_revision IS NOT NULL",
-    [OF_BLOCK] = "SELECT neighbourhood, parcel FROM parcel WHERE block = ?1 AND until_revision IS NULL LIMIT " MOST_OF_A_BLOCK,
+    [OF_BLOCK] = "SELECT neighbourhood, parcel FROM parcel WHERE block = ?1 AND until_revision IS "
+                 "NULL LIMIT " MOST_OF_A_BLOCK,
 };
 
 struct store_parcel_finder {
@@ -85,16 +91,17 @@ static kbs_code prepared(store_parcel_finder *finder, question asked, store_stat
 {
     kbs_code code = KBS_OK;
     if (finder->prepared[asked] == NULL) {
-        code = store_database_prepare(finder->city->database, &finder->prepared[asked], statements[asked],
-                                      &finder->city->error);
+        code = store_database_prepare(finder->city->database, &finder->prepared[asked],
+                                      statements[asked], &finder->city->error);
     }
     *out = finder->prepared[asked];
     return code;
 }
 
 /* Binds a key to a statement with or without the neighbourhood. */
-static kbs_code prepare_key(store_parcel_finder *finder, question with, question without, int64_t neighbourhood,
-                            const char *block, const char *parcel, store_statement **out)
+static kbs_code prepare_key(store_parcel_finder *finder, question with, question without,
+                            int64_t neighbourhood, const char *block, const char *parcel,
+                            store_statement **out)
 {
     kbs_code code = prepared(finder, neighbourhood != 0 ? with : without, out);
     if (code != KBS_OK) {
@@ -108,10 +115,12 @@ static kbs_code prepare_key(store_parcel_finder *finder, question with, question
     return KBS_OK;
 }
 
-kbs_code store_parcel_seek_key(store_parcel_finder *finder, int64_t neighbourhood, const char *block, const char *parcel)
+kbs_code store_parcel_seek_key(store_parcel_finder *finder, int64_t neighbourhood,
+                               const char *block, const char *parcel)
 {
     store_parcel_stop(finder);
-    return prepare_key(finder, BY_KEY, BY_KEY_ANYWHERE, neighbourhood, block, parcel, &finder->walking);
+    return prepare_key(finder, BY_KEY, BY_KEY_ANYWHERE, neighbourhood, block, parcel,
+                       &finder->walking);
 }
 
 kbs_code store_parcel_seek_id(store_parcel_finder *finder, int64_t id)
@@ -148,8 +157,9 @@ void store_parcel_read(const store_parcel_finder *finder, store_parcel *out)
     out->map_sheet = store_column_text(row, COLUMN_MAP_SHEET);
     out->land_type = store_column_text(row, COLUMN_LAND_TYPE);
     out->area_m2 = store_column_real(row, COLUMN_AREA);
-    out->registered_area_m2 =
-        store_column_is_null(row, COLUMN_REGISTERED) ? -1.0 : store_column_real(row, COLUMN_REGISTERED);
+    out->registered_area_m2 = store_column_is_null(row, COLUMN_REGISTERED)
+                                  ? -1.0
+                                  : store_column_real(row, COLUMN_REGISTERED);
     out->from_revision = store_column_int(row, COLUMN_FROM);
     out->blob = store_column_blob(row, COLUMN_GEOMETRY, &out->blob_length);
     out->city_revision = store_column_int(row, COLUMN_CITY_REVISION);
@@ -168,7 +178,8 @@ bool store_parcel_read_share(const store_parcel_finder *finder, store_share *out
     out->source_id = store_column_int(row, COLUMN_SOURCE);
     out->area_m2 = store_column_real(row, COLUMN_SHARE_AREA);
     out->length_m = store_column_real(row, COLUMN_LENGTH);
-    out->others = store_column_is_null(row, COLUMN_OTHERS) ? NULL : store_column_text(row, COLUMN_OTHERS);
+    out->others =
+        store_column_is_null(row, COLUMN_OTHERS) ? NULL : store_column_text(row, COLUMN_OTHERS);
     out->touches_only = store_column_int(row, COLUMN_TOUCHES) != 0;
     return true;
 }
@@ -181,12 +192,13 @@ void store_parcel_stop(store_parcel_finder *finder)
     }
 }
 
-kbs_code store_parcel_closed_in(store_parcel_finder *finder, int64_t neighbourhood, const char *block, const char *parcel,
-                                int64_t *revision)
+kbs_code store_parcel_closed_in(store_parcel_finder *finder, int64_t neighbourhood,
+                                const char *block, const char *parcel, int64_t *revision)
 {
     store_statement *statement;
     *revision = 0;
-    kbs_code code = prepare_key(finder, CLOSED, CLOSED_ANYWHERE, neighbourhood, block, parcel, &statement);
+    kbs_code code =
+        prepare_key(finder, CLOSED, CLOSED_ANYWHERE, neighbourhood, block, parcel, &statement);
     if (code == KBS_OK) {
         code = store_step(statement, &finder->city->error);
     }
@@ -198,7 +210,8 @@ kbs_code store_parcel_closed_in(store_parcel_finder *finder, int64_t neighbourho
 }
 
 kbs_code store_parcel_block(store_parcel_finder *finder, const char *block,
-                            bool (*visit)(int64_t neighbourhood, const char *parcel, void *user), void *user)
+                            bool (*visit)(int64_t neighbourhood, const char *parcel, void *user),
+                            void *user)
 {
     store_statement *statement;
     kbs_code code = prepared(finder, OF_BLOCK, &statement);
@@ -215,7 +228,8 @@ kbs_code store_parcel_block(store_parcel_finder *finder, const char *block,
     return code == KBS_END ? KBS_OK : code;
 }
 
-kbs_code store_parcel_each(kbs_city *city, bool (*visit)(const store_parcel_key *key, void *user), void *user)
+kbs_code store_parcel_each(kbs_city *city, bool (*visit)(const store_parcel_key *key, void *user),
+                           void *user)
 {
     store_statement *statement = NULL;
     kbs_code code = store_database_prepare(city->database, &statement,

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The R-tree of parcels and its copy. The copy is of one revision; when the transaction sees another, it is made again. */
+/* The R-tree of parcels and its copy. The copy is of one revision; when the transaction sees
+ * another, it is made again. */
 #include "store/parcel_place.h"
 
 #include "base/bytes.h"
@@ -43,7 +44,8 @@ void store_places_free(store_places *places)
 static bool add(store_places *places, store_place place)
 {
     void *items = places->found;
-    bool grown = base_array_grow(&items, &places->capacity, places->count + 1, sizeof *places->found, MOST_FOUND);
+    bool grown = base_array_grow(&items, &places->capacity, places->count + 1,
+                                 sizeof *places->found, MOST_FOUND);
     places->found = items;
     if (grown) {
         places->found[places->count++] = place;
@@ -56,10 +58,11 @@ static kbs_code find_in_file(store_places *places, kbs_box box)
     base_findings *report = &places->city->error;
     kbs_code code = KBS_OK;
     if (places->search == NULL) {
-        code = store_database_prepare(places->city->database, &places->search,
-                                      "SELECT pkid, xmin, xmax, ymin, ymax FROM idx_parcel_geometry "
-                                      "WHERE xmin <= ?3 AND xmax >= ?1 AND ymin <= ?4 AND ymax >= ?2",
-                                      report);
+        code =
+            store_database_prepare(places->city->database, &places->search,
+                                   "SELECT pkid, xmin, xmax, ymin, ymax FROM idx_parcel_geometry "
+                                   "WHERE xmin <= ?3 AND xmax >= ?1 AND ymin <= ?4 AND ymax >= ?2",
+                                   report);
     }
     if (code == KBS_OK) {
         store_bind_real(places->search, 1, box.east_min);
@@ -99,12 +102,14 @@ static kbs_code refresh(store_places *places)
 static bool take(const store_rtree_cell *cell, void *user)
 {
     store_places *places = user;
-    store_place place = { cell->number, cell->east_min, cell->east_max, cell->north_min, cell->north_max };
+    store_place place = { cell->number, cell->east_min, cell->east_max, cell->north_min,
+                          cell->north_max };
     places->no_memory = places->no_memory || !add(places, place);
     return !places->no_memory;
 }
 
-kbs_code store_places_find(store_places *places, kbs_box box, const store_place **found, size_t *count)
+kbs_code store_places_find(store_places *places, kbs_box box, const store_place **found,
+                           size_t *count)
 {
     kbs_code code;
     places->count = 0;

@@ -10,7 +10,8 @@ struct store_parcel_sweep {
     size_t count, at;
 };
 
-kbs_code store_parcel_sweep_new(store_parcel_sweep **out, kbs_city *city, const int64_t *ids, size_t count)
+kbs_code store_parcel_sweep_new(store_parcel_sweep **out, kbs_city *city, const int64_t *ids,
+                                size_t count)
 {
     *out = NULL;
     store_parcel_sweep *sweep = base_new(sizeof *sweep);
@@ -21,8 +22,10 @@ kbs_code store_parcel_sweep_new(store_parcel_sweep **out, kbs_city *city, const 
     sweep->ids = ids;
     sweep->count = count;
     /* NOT INDEXED: by row id, without the detour over a partial index of current rows. */
-    const char *sql = ids == NULL ? "SELECT id, geometry FROM parcel NOT INDEXED WHERE until_revision IS NULL ORDER BY id"
-                                  : "SELECT id, geometry FROM parcel WHERE id = ?1 AND until_revision IS NULL";
+    const char *sql =
+        ids == NULL
+            ? "SELECT id, geometry FROM parcel NOT INDEXED WHERE until_revision IS NULL ORDER BY id"
+            : "SELECT id, geometry FROM parcel WHERE id = ?1 AND until_revision IS NULL";
     kbs_code code = store_database_prepare(city->database, &sweep->statement, sql, &city->error);
     if (code != KBS_OK) {
         base_free(sweep);
@@ -40,7 +43,8 @@ void store_parcel_sweep_free(store_parcel_sweep *sweep)
     }
 }
 
-kbs_code store_parcel_sweep_next(store_parcel_sweep *sweep, int64_t *id, const void **blob, size_t *length)
+kbs_code store_parcel_sweep_next(store_parcel_sweep *sweep, int64_t *id, const void **blob,
+                                 size_t *length)
 {
     base_findings *report = &sweep->city->error;
     kbs_code code = KBS_END;
@@ -59,11 +63,13 @@ kbs_code store_parcel_sweep_next(store_parcel_sweep *sweep, int64_t *id, const v
     return code;
 }
 
-kbs_code store_parcel_closed_by(kbs_city *city, int64_t revision, kbs_code (*visit)(int64_t id, void *user), void *user)
+kbs_code store_parcel_closed_by(kbs_city *city, int64_t revision,
+                                kbs_code (*visit)(int64_t id, void *user), void *user)
 {
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(city->database, &statement,
-                                           "SELECT id FROM parcel WHERE until_revision = ?1 ORDER BY id", &city->error);
+    kbs_code code = store_database_prepare(
+        city->database, &statement, "SELECT id FROM parcel WHERE until_revision = ?1 ORDER BY id",
+        &city->error);
     if (code == KBS_OK) {
         store_bind_int(statement, 1, revision);
     }

@@ -5,8 +5,9 @@
 
 static kbs_code read_revision(const store_statement *row, kbs_revision *r)
 {
-    const char **const texts[] = { &r->time_utc,       &r->file,     &r->layer,   &r->dataset,     &r->sha256, &r->crs,
-                                   &r->transformation, &r->encoding, &r->profile, &r->plan_number, &r->digest, &r->library };
+    const char **const texts[] = { &r->time_utc, &r->file,        &r->layer,          &r->dataset,
+                                   &r->sha256,   &r->crs,         &r->transformation, &r->encoding,
+                                   &r->profile,  &r->plan_number, &r->digest,         &r->library };
     int64_t *const numbers[] = { &r->source_bytes, &r->records_in_source, &r->imported, &r->mended,
                                  &r->refused,      &r->unchanged,         &r->closed };
     int column = 3;
@@ -21,16 +22,18 @@ static kbs_code read_revision(const store_statement *row, kbs_revision *r)
     return kbs_kind_from_name(store_column_text(row, 1), &r->kind);
 }
 
-kbs_code store_revision_by_id(kbs_city *city, int64_t id, bool (*take)(const kbs_revision *revision, void *user),
-                              void *user)
+kbs_code store_revision_by_id(kbs_city *city, int64_t id,
+                              bool (*take)(const kbs_revision *revision, void *user), void *user)
 {
     store_statement *statement = NULL;
-    kbs_code code = store_database_prepare(
-        city->database, &statement,
-        "SELECT id, kind, accuracy_m, time_utc, file, layer, dataset, sha256, crs, transformation, encoding, profile, "
-        "plan_number, digest, library, source_bytes, records_in_source, imported, mended, refused, unchanged, closed "
-        "FROM revision WHERE id = ?1",
-        &city->error);
+    kbs_code code =
+        store_database_prepare(city->database, &statement,
+                               "SELECT id, kind, accuracy_m, time_utc, file, layer, dataset, "
+                               "sha256, crs, transformation, encoding, profile, "
+                               "plan_number, digest, library, source_bytes, records_in_source, "
+                               "imported, mended, refused, unchanged, closed "
+                               "FROM revision WHERE id = ?1",
+                               &city->error);
     if (code == KBS_OK) {
         store_bind_int(statement, 1, id);
         code = store_step(statement, &city->error);
@@ -39,7 +42,8 @@ kbs_code store_revision_by_id(kbs_city *city, int64_t id, bool (*take)(const kbs
         kbs_revision revision = { 0 };
         code = read_revision(statement, &revision);
         if (code != KBS_OK) {
-            code = base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path, "revision", NULL);
+            code = base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path,
+                                           "revision", NULL);
         } else if (!take(&revision, user)) {
             code = base_findings_no_memory(&city->error);
         }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Reads the _node table (its format stands in rtree_bulk.c) and checks that it is a tree: each node is reached once, from the root, at the
- * depth that the root states. What is not a tree is a damaged file. */
+/* Reads the _node table (its format stands in rtree_bulk.c) and checks that it is a tree: each node
+ * is reached once, from the root, at the depth that the root states. What is not a tree is a
+ * damaged file. */
 #include "store/rtree_copy.h"
 
 #include <stdlib.h>
@@ -62,8 +63,10 @@ static store_rtree_cell get_cell(const uint8_t *at)
     return cell;
 }
 
-/* Appends a node as it stands in the table; the root's depth is kept in its level. KBS_CORRUPT, KBS_MEMORY. */
-static kbs_code add_node(store_rtree_copy *copy, int64_t number, const uint8_t *bytes, size_t length)
+/* Appends a node as it stands in the table; the root's depth is kept in its level. KBS_CORRUPT,
+ * KBS_MEMORY. */
+static kbs_code add_node(store_rtree_copy *copy, int64_t number, const uint8_t *bytes,
+                         size_t length)
 {
     if (length < HEAD_BYTES) {
         return KBS_CORRUPT;
@@ -76,8 +79,10 @@ static kbs_code add_node(store_rtree_copy *copy, int64_t number, const uint8_t *
     }
     void *nodes = copy->nodes;
     void *cells = copy->cells;
-    bool grown = base_array_grow(&nodes, &copy->node_capacity, copy->node_count + 1, sizeof *copy->nodes, MOST_NODES) &&
-                 base_array_grow(&cells, &copy->cell_capacity, copy->cell_count + count, sizeof *copy->cells, UINT32_MAX);
+    bool grown = base_array_grow(&nodes, &copy->node_capacity, copy->node_count + 1,
+                                 sizeof *copy->nodes, MOST_NODES) &&
+                 base_array_grow(&cells, &copy->cell_capacity, copy->cell_count + count,
+                                 sizeof *copy->cells, UINT32_MAX);
     copy->nodes = nodes;
     copy->cells = cells;
     if (!grown) {
@@ -101,7 +106,8 @@ static int compare_numbers(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-/* Turns the node numbers in the cells into indexes, from the root down. `queue` has room for all nodes. */
+/* Turns the node numbers in the cells into indexes, from the root down. `queue` has room for all
+ * nodes. */
 static bool link_nodes(store_rtree_copy *copy, uint32_t *queue)
 {
     size_t queued = 0;
@@ -110,7 +116,8 @@ static bool link_nodes(store_rtree_copy *copy, uint32_t *queue)
         const node *parent = &copy->nodes[queue[at]];
         for (uint32_t i = 0; parent->level > 0 && i < parent->cell_count; i++) {
             store_rtree_cell *cell = &copy->cells[parent->first_cell + i];
-            node *child = bsearch(&cell->number, copy->nodes, copy->node_count, sizeof *copy->nodes, compare_numbers);
+            node *child = bsearch(&cell->number, copy->nodes, copy->node_count, sizeof *copy->nodes,
+                                  compare_numbers);
             if (child == NULL || child->level != LEVEL_NONE) {
                 return false;
             }
@@ -130,8 +137,9 @@ static kbs_code read_nodes(store_rtree_copy *copy, kbs_city *city, const char *t
     base_buffer_text(&sql, "SELECT nodeno, data FROM idx_");
     base_buffer_text(&sql, table);
     base_buffer_text(&sql, "_geometry_node ORDER BY nodeno");
-    kbs_code code = sql.failed ? base_findings_no_memory(&city->error)
-                               : store_database_prepare(city->database, &statement, sql.data, &city->error);
+    kbs_code code =
+        sql.failed ? base_findings_no_memory(&city->error)
+                   : store_database_prepare(city->database, &statement, sql.data, &city->error);
     base_buffer_release(&sql);
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
         size_t length;

@@ -12,7 +12,8 @@ typedef struct store_rtree_cell {
 } store_rtree_cell;
 
 typedef struct store_rtree_copy store_rtree_copy;
-/* Of idx_<table>_geometry, as the open transaction sees it. KBS_CORRUPT when the nodes are no tree. */
+/* Of idx_<table>_geometry, as the open transaction sees it. KBS_CORRUPT when the nodes are no
+ * tree. */
 kbs_code store_rtree_copy_new(store_rtree_copy **out, kbs_city *city, const char *table);
 void store_rtree_copy_free(store_rtree_copy *copy); /* NULL is nothing */
 /* Visits each cell whose box meets `box`; visit returns false to stop. */

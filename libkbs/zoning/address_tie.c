@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* A few addresses are looked up one by one through the R-tree of parcels; many are put into a tree of their own, and all parcels pass by. */
+/* A few addresses are looked up one by one through the R-tree of parcels; many are put into a tree
+ * of their own, and all parcels pass by. */
 #include "zoning/address_tie.h"
 
 #include <stdlib.h>
@@ -36,7 +37,8 @@ typedef struct tying {
 static kbs_code add(tying *t, int64_t id, geo_vertex point)
 {
     void *items = t->items;
-    bool grown = base_array_grow(&items, &t->capacity, t->count + 1, sizeof *t->items, MOST_ADDRESSES);
+    bool grown =
+        base_array_grow(&items, &t->capacity, t->count + 1, sizeof *t->items, MOST_ADDRESSES);
     t->items = items;
     if (!grown) {
         return base_findings_no_memory(&t->city->error);
@@ -45,14 +47,16 @@ static kbs_code add(tying *t, int64_t id, geo_vertex point)
     return KBS_OK;
 }
 
-/* The current addresses in a box, or all. One with a damaged geometry has no place and gets no parcel. */
+/* The current addresses in a box, or all. One with a damaged geometry has no place and gets no
+ * parcel. */
 static kbs_code add_from_city(tying *t, const kbs_box *box)
 {
     store_scan *scan = NULL;
     store_scanned row;
     kbs_code code = store_scan_new(&scan, t->city, KBS_ADDRESS, box, 0, false);
     while (code == KBS_OK && (code = store_scan_next(scan, &row)) == KBS_OK) {
-        geo_blob_defect defect = geo_blob_decode(&t->shape, row.blob, row.blob_length, t->city->srid);
+        geo_blob_defect defect =
+            geo_blob_decode(&t->shape, row.blob, row.blob_length, t->city->srid);
         if (defect == GEO_BLOB_NO_MEMORY) {
             code = base_findings_no_memory(&t->city->error);
         } else if (defect == GEO_BLOB_OK && t->shape.type == GEO_POINT) {
@@ -245,8 +249,9 @@ kbs_code zoning_tie_addresses(kbs_city *city, kbs_kind kind, const store_writer 
     tying t = { .city = city };
     int64_t addresses = 0;
     geo_shape_init(&t.shape);
-    kbs_code code = kind == KBS_ADDRESS ? store_address_forget_closed(city, store_writer_revision(writer))
-                                        : store_kind_count(city, KBS_ADDRESS, &addresses);
+    kbs_code code = kind == KBS_ADDRESS
+                        ? store_address_forget_closed(city, store_writer_revision(writer))
+                        : store_kind_count(city, KBS_ADDRESS, &addresses);
     bool any = kind == KBS_ADDRESS || addresses > 0;
     if (code == KBS_OK && any) {
         code = choose(&t, kind, writer);

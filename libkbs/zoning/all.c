@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The zoning status of all parcels in the order of their keys: neighbourhoods by the Turkish alphabet, blocks and parcels as numbers where
- * they are numbers. The list of ids is sorted in memory (40 bytes a parcel); answers are made one at a time. */
+/* The zoning status of all parcels in the order of their keys: neighbourhoods by the Turkish
+ * alphabet, blocks and parcels as numbers where they are numbers. The list of ids is sorted in
+ * memory (40 bytes a parcel); answers are made one at a time. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,8 @@
 
 #define MOST_PARCELS 20000000u
 
-/* A number of the key. Most are plain digits and compare as integers; the others keep their text. */
+/* A number of the key. Most are plain digits and compare as integers; the others keep their
+ * text. */
 typedef struct number {
     const char *text; /* NULL: plain digits */
     uint64_t value;   /* of the plain ones */
@@ -56,7 +58,8 @@ static bool take_name(int64_t id, const char *text, const char *loose, void *use
     listing *list = user;
     (void)loose;
     void *items = list->names;
-    bool grown = base_array_grow(&items, &list->name_capacity, list->name_count + 1, sizeof *list->names, UINT32_MAX);
+    bool grown = base_array_grow(&items, &list->name_capacity, list->name_count + 1,
+                                 sizeof *list->names, UINT32_MAX);
     list->names = items;
     if (grown) {
         list->names[list->name_count++] = (name){ id, text, 0 };
@@ -82,8 +85,8 @@ static uint32_t rank_of(const listing *list, int64_t id)
 {
     name wanted = { .id = id };
     const name *found = list->name_count == 0 ? NULL
-                                              : bsearch(&wanted, list->names, list->name_count, sizeof *list->names,
-                                                        compare_name_ids);
+                                              : bsearch(&wanted, list->names, list->name_count,
+                                                        sizeof *list->names, compare_name_ids);
     return found != NULL ? found->rank : 0;
 }
 
@@ -95,7 +98,8 @@ static bool take_number(listing *list, const char *text, number *out)
     for (; length <= 18 && text[length] >= '0' && text[length] <= '9'; length++) {
         value = value * 10 + (uint64_t)(text[length] - '0');
     }
-    bool plain = length > 0 && length <= 18 && text[length] == '\0' && (text[0] != '0' || length == 1);
+    bool plain =
+        length > 0 && length <= 18 && text[length] == '\0' && (text[0] != '0' || length == 1);
     out->value = plain ? value : 0;
     out->text = plain ? NULL : base_arena_text(list->texts, text);
     return plain || out->text != NULL;
@@ -105,7 +109,8 @@ static bool take_key(const store_parcel_key *key, void *user)
 {
     listing *list = user;
     void *items = list->entries;
-    bool grown = base_array_grow(&items, &list->capacity, list->count + 1, sizeof *list->entries, MOST_PARCELS);
+    bool grown = base_array_grow(&items, &list->capacity, list->count + 1, sizeof *list->entries,
+                                 MOST_PARCELS);
     list->entries = items;
     if (!grown) {
         return false;
@@ -113,7 +118,8 @@ static bool take_key(const store_parcel_key *key, void *user)
     entry *added = &list->entries[list->count++];
     added->id = key->id;
     added->rank = rank_of(list, key->neighbourhood);
-    return take_number(list, key->block, &added->block) && take_number(list, key->parcel, &added->parcel);
+    return take_number(list, key->block, &added->block) &&
+           take_number(list, key->parcel, &added->parcel);
 }
 
 /* The digits of a plain number. */
@@ -184,10 +190,12 @@ static kbs_code visit_one(zoning_state *state, int64_t id, kbs_zoning_visit_cb v
         code = zoning_answer_collected(state, &answer);
     }
     if (code == KBS_OK && !visit(answer, user)) {
-        code = base_findings_fail_with(&state->city->error, FINDING_CALL_CANCELLED, NULL, NULL, NULL);
+        code =
+            base_findings_fail_with(&state->city->error, FINDING_CALL_CANCELLED, NULL, NULL, NULL);
     }
     kbs_zoning_free(answer);
-    return code == KBS_END ? base_findings_fail_with(&state->city->error, FINDING_CITY_DAMAGED, state->city->path, "parcel", NULL)
+    return code == KBS_END ? base_findings_fail_with(&state->city->error, FINDING_CITY_DAMAGED,
+                                                     state->city->path, "parcel", NULL)
                            : code;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The answer tree. Rounding starts from the regions that do not overlap: what one plan area covers alone, what two or more cover
- * together, what none covers. They are rounded to add up to the parcel; a plan area is the sum of its regions, so that every
- * identity of kbs_zoning_row holds in whole hundredths. */
+/* The answer tree. Rounding starts from the regions that do not overlap: what one plan area covers
+ * alone, what two or more cover together, what none covers. They are rounded to add up to the
+ * parcel; a plan area is the sum of its regions, so that every identity of kbs_zoning_row holds in
+ * whole hundredths. */
 #include "zoning/answer.h"
 
 #include <math.h>
@@ -54,8 +55,9 @@ static kbs_code fill_parcel(making *m)
     shown->land_type = base_arena_text(arena, parcel->land_type);
     shown->crs = base_arena_text(arena, m->setup->crs);
     shown->not_determined = base_arena_text(arena, m->setup->not_determined);
-    if (shown->neighbourhood == NULL || shown->block == NULL || shown->parcel == NULL || shown->map_sheet == NULL ||
-        shown->land_type == NULL || shown->crs == NULL || shown->not_determined == NULL) {
+    if (shown->neighbourhood == NULL || shown->block == NULL || shown->parcel == NULL ||
+        shown->map_sheet == NULL || shown->land_type == NULL || shown->crs == NULL ||
+        shown->not_determined == NULL) {
         return KBS_MEMORY;
     }
     shown->parcel_id = parcel->id;
@@ -84,8 +86,8 @@ static kbs_code fetch_plan_areas(making *m)
     m->plan_areas = take(m, count, sizeof *m->plan_areas);
     kbs_code code = m->plan_areas != NULL ? KBS_OK : KBS_MEMORY;
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
-        code = zoning_catalogue_plan_area(m->setup->catalogue, m->rounded.plan_areas[i].id, m->answer->arena,
-                                          &m->plan_areas[i]);
+        code = zoning_catalogue_plan_area(m->setup->catalogue, m->rounded.plan_areas[i].id,
+                                          m->answer->arena, &m->plan_areas[i]);
     }
     return code;
 }
@@ -134,12 +136,14 @@ static kbs_code add_overlap(making *m, const zoning_rounded_overlap *overlap)
 static kbs_code add_restriction(making *m, const zoning_part *part)
 {
     double area_m2 = m->setup->parcel.area_m2;
-    zoning_amount amount = { .exact_m2 = part->area_m2, .hundredths = zoning_hundredths(part->area_m2) };
+    zoning_amount amount = { .exact_m2 = part->area_m2,
+                             .hundredths = zoning_hundredths(part->area_m2) };
     amount.millionths = area_m2 > 0.0 ? llround(part->area_m2 / area_m2 * 1e6) : 0;
     kbs_zoning_row *row = new_row(m, KBS_ROW_RESTRICTION, &amount);
     row->length_m = part->length_m;
     row->touches_only = part->touches_only;
-    return zoning_catalogue_restriction(m->setup->catalogue, part->source_id, m->answer->arena, &row->restriction);
+    return zoning_catalogue_restriction(m->setup->catalogue, part->source_id, m->answer->arena,
+                                        &row->restriction);
 }
 
 static int64_t first_id(const kbs_zoning_row *row)
@@ -157,8 +161,8 @@ static int64_t first_id(const kbs_zoning_row *row)
     return 0;
 }
 
-/* By kind, then falling printed area, then falling length, then ids: nothing that two ways of computing could order
- * differently. */
+/* By kind, then falling printed area, then falling length, then ids: nothing that two ways of
+ * computing could order differently. */
 static int compare_rows(const void *a, const void *b)
 {
     const kbs_zoning_row *p = a;
@@ -229,7 +233,8 @@ static kbs_code fill_rows(making *m)
     return code;
 }
 
-/* Puts a revision into the ascending list, once. There are few of them, whatever the number of rows. */
+/* Puts a revision into the ascending list, once. There are few of them, whatever the number of
+ * rows. */
 static size_t add_source(int64_t *ids, size_t count, int64_t id)
 {
     size_t at = count;
@@ -264,7 +269,8 @@ static kbs_code fill_sources(making *m)
     kbs_revision *sources = take(m, count, sizeof *sources);
     kbs_code code = sources != NULL ? KBS_OK : KBS_MEMORY;
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
-        code = zoning_catalogue_revision(m->setup->catalogue, ids[i], m->answer->arena, &sources[i]);
+        code =
+            zoning_catalogue_revision(m->setup->catalogue, ids[i], m->answer->arena, &sources[i]);
     }
     m->answer->shown.sources = sources;
     m->answer->shown.source_count = count;
@@ -275,7 +281,8 @@ static kbs_code fill(making *m)
 {
     kbs_code code = fill_parcel(m);
     if (code == KBS_OK && m->setup->not_determined[0] == '\0') {
-        bool rounded = zoning_round_parts(&m->rounded, m->setup->parts, m->setup->parcel.area_m2, m->answer->arena);
+        bool rounded = zoning_round_parts(&m->rounded, m->setup->parts, m->setup->parcel.area_m2,
+                                          m->answer->arena);
         code = rounded ? fetch_plan_areas(m) : KBS_MEMORY;
         if (code == KBS_OK) {
             code = fill_rows(m);

@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Makes the public answer out of a parcel and its parts: rounds, classifies, orders, and copies all texts, so that the answer
- * stands alone in one arena. */
+/* Makes the public answer out of a parcel and its parts: rounds, classifies, orders, and copies all
+ * texts, so that the answer stands alone in one arena. */
 #ifndef ZONING_ANSWER_H
 #define ZONING_ANSWER_H
 
 #include "zoning/catalogue.h"
 #include "zoning/parts.h"
 
-/* A part smaller than this is no row: it would print as 0.00. A plan area with no more is among the neighbours. In m². */
+/* A part smaller than this is no row: it would print as 0.00. A plan area with no more is among the
+ * neighbours. In m². */
 #define ZONING_ROW_LEAST_M2 0.005
 
 /* The parcel as the store gave it; borrowed. */
@@ -33,8 +34,8 @@ typedef struct zoning_answer_setup {
 
 /* Do the parts belong to a parcel of this area? False tells of kept shares that cannot be right. */
 bool zoning_parts_are_sound(const zoning_parts *parts, double parcel_area_m2);
-/* KBS_OK, KBS_MEMORY, KBS_CORRUPT (a row that a part names is not in the city) or what the store says. The caller frees the
- * answer with kbs_zoning_free. The parts must be sound. */
+/* KBS_OK, KBS_MEMORY, KBS_CORRUPT (a row that a part names is not in the city) or what the store
+ * says. The caller frees the answer with kbs_zoning_free. The parts must be sound. */
 kbs_code zoning_answer_new(const kbs_zoning **out, const zoning_answer_setup *setup);
 
 #endif

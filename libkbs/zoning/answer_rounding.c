@@ -9,7 +9,8 @@
 #include "zoning/area_tolerance.h"
 #include "zoning/rounding.h"
 
-/* Regions: one for each plan area (what it covers alone), then the uncovered one, then one for each overlap. */
+/* Regions: one for each plan area (what it covers alone), then the uncovered one, then one for each
+ * overlap. */
 typedef struct regions {
     zoning_piece *areas;
     zoning_piece *shares;
@@ -71,7 +72,8 @@ bool zoning_parts_are_sound(const zoning_parts *parts, double parcel_area_m2)
     }
     for (size_t i = 0; i < parts->count; i++) {
         const zoning_part *part = &parts->items[i];
-        if (!(part->area_m2 >= 0.0 && part->area_m2 <= most) || !(part->length_m >= 0.0 && part->length_m <= 1e9)) {
+        if (!(part->area_m2 >= 0.0 && part->area_m2 <= most) ||
+            !(part->length_m >= 0.0 && part->length_m <= 1e9)) {
             return false;
         }
         if (is_over(part)) {
@@ -123,7 +125,8 @@ static bool collect(zoning_rounded *r, const zoning_parts *parts, base_arena *ar
         for (uint32_t k = 0; k < part->member_count; k++) {
             members[k] = (uint32_t)position_of(r, parts->members[part->first_member + k]);
         }
-        r->overlaps[overlaps++] = (zoning_rounded_overlap){ members, part->member_count, { part->area_m2, 0, 0 } };
+        r->overlaps[overlaps++] =
+            (zoning_rounded_overlap){ members, part->member_count, { part->area_m2, 0, 0 } };
     }
     return true;
 }
@@ -158,15 +161,16 @@ static void measure_regions(zoning_rounded *r, regions *g, double parcel_area_m2
     g->areas[r->plan_area_count].exact = r->uncovered.exact_m2;
 }
 
-/* Turns exact areas into hundredths and millionths. A region that prints as 0.00 m² has no share either, since no row shows
- * it. */
+/* Turns exact areas into hundredths and millionths. A region that prints as 0.00 m² has no share
+ * either, since no row shows it. */
 static void round_regions(regions *g, double parcel_area_m2)
 {
     double scale = parcel_area_m2 > 0.0 ? 1e6 / parcel_area_m2 / 100.0 : 0.0;
     for (size_t i = 0; i < g->count; i++) {
         g->areas[i].exact *= 100.0;
     }
-    zoning_round(g->areas, g->count, zoning_hundredths(parcel_area_m2), ZONING_ROW_LEAST_M2 * 100.0);
+    zoning_round(g->areas, g->count, zoning_hundredths(parcel_area_m2),
+                 ZONING_ROW_LEAST_M2 * 100.0);
     for (size_t i = 0; i < g->count; i++) {
         g->shares[i].exact = g->areas[i].units > 0 ? g->areas[i].exact * scale : 0.0;
     }
@@ -179,7 +183,8 @@ static void add_region(zoning_amount *amount, const regions *g, size_t region)
     amount->millionths += g->shares[region].units;
 }
 
-bool zoning_round_parts(zoning_rounded *out, const zoning_parts *parts, double parcel_area_m2, base_arena *arena)
+bool zoning_round_parts(zoning_rounded *out, const zoning_parts *parts, double parcel_area_m2,
+                        base_arena *arena)
 {
     regions g = { 0 };
     *out = (zoning_rounded){ 0 };

@@ -32,7 +32,9 @@ typedef struct zoning_rounded {
     zoning_amount uncovered;
 } zoning_rounded;
 
-/* Everything lives in the arena. The parts must be sound (zoning_parts_are_sound). False = no memory. */
-bool zoning_round_parts(zoning_rounded *out, const zoning_parts *parts, double parcel_area_m2, base_arena *arena);
+/* Everything lives in the arena. The parts must be sound (zoning_parts_are_sound). False = no
+ * memory. */
+bool zoning_round_parts(zoning_rounded *out, const zoning_parts *parts, double parcel_area_m2,
+                        base_arena *arena);
 
 #endif

@@ -1,23 +1,26 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Rule AT-01, area tolerance of the register (yanılma sınırı, formerly tecviz): Yanılma Sınırı Yönetmeliği 8,
- * RG 27.9.2022-31966. For a parcel with archive-approved coordinates the registered and the computed area agree when they
- * differ by no more. Whether the coordinates are archive-approved is not known here and not checked.
+/* Rule AT-01, area tolerance of the register (yanılma sınırı, formerly tecviz): Yanılma Sınırı
+ * Yönetmeliği 8, RG 27.9.2022-31966. For a parcel with archive-approved coordinates the registered
+ * and the computed area agree when they differ by no more. Whether the coordinates are
+ * archive-approved is not known here and not checked.
  *
- * Everything is counted in whole hundredths of a square metre: adding binary fractions would round some areas wrongly. */
+ * Everything is counted in whole hundredths of a square metre: adding binary fractions would round
+ * some areas wrongly. */
 #include <math.h>
 
 #include <kbs/zoning.h>
 
 #include "zoning/area_tolerance.h"
 
-/* The brackets of the table: up to this area (hundredths of m²) the part in the bracket counts with this rate. */
+/* The brackets of the table: up to this area (hundredths of m²) the part in the bracket counts with
+ * this rate. */
 static const struct {
     int64_t upper_hundredths;
     int64_t rate_per_10000;
 } brackets[] = {
-    { 10 * 100, 500 },   { 100 * 100, 200 },  { 500 * 100, 100 },   { 1000 * 100, 50 },
-    { 5000 * 100, 40 },  { 25000 * 100, 30 }, { INT64_MAX, 15 },
+    { 10 * 100, 500 },  { 100 * 100, 200 },  { 500 * 100, 100 }, { 1000 * 100, 50 },
+    { 5000 * 100, 40 }, { 25000 * 100, 30 }, { INT64_MAX, 15 },
 };
 
 /* The largest area whose hundredths are exact as a double: beyond it there is no answer. */

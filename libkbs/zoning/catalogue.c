@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* A hash table of records, each one block: the public struct and behind it its texts. A copy is one memcpy and new pointers to the
- * texts. When the blocks together pass the limit all are dropped. */
+/* A hash table of records, each one block: the public struct and behind it its texts. A copy is one
+ * memcpy and new pointers to the texts. When the blocks together pass the limit all are dropped. */
 #include "zoning/catalogue.h"
 
 #include <string.h>
@@ -26,8 +26,9 @@ static const layout plan_area_layout = {
     sizeof(kbs_plan_area),
     AT(id),
     13,
-    { AT(source_id), AT(use), AT(use_code), AT(building_order), AT(plan_number), AT(plan_name), AT(plan_scale),
-      AT(approval_date), AT(notes), AT(plan_status), AT(valid_from), AT(valid_until), AT(unread) },
+    { AT(source_id), AT(use), AT(use_code), AT(building_order), AT(plan_number), AT(plan_name),
+      AT(plan_scale), AT(approval_date), AT(notes), AT(plan_status), AT(valid_from),
+      AT(valid_until), AT(unread) },
 };
 #undef AT
 #define AT(member) offsetof(kbs_restriction, member)
@@ -43,8 +44,8 @@ static const layout revision_layout = {
     sizeof(kbs_revision),
     AT(id),
     12,
-    { AT(time_utc), AT(file), AT(layer), AT(dataset), AT(sha256), AT(crs), AT(transformation), AT(encoding), AT(profile),
-      AT(plan_number), AT(digest), AT(library) },
+    { AT(time_utc), AT(file), AT(layer), AT(dataset), AT(sha256), AT(crs), AT(transformation),
+      AT(encoding), AT(profile), AT(plan_number), AT(digest), AT(library) },
 };
 #undef AT
 
@@ -185,7 +186,8 @@ static bool put(zoning_catalogue *catalogue, const layout *kind, const void *rec
     return true;
 }
 
-/* Copies a kept record to `to` (or, when it is NULL, to the arena) and its texts to the arena; NULL = no memory. */
+/* Copies a kept record to `to` (or, when it is NULL, to the arena) and its texts to the arena; NULL
+ * = no memory. */
 static void *copy(const entry *kept, base_arena *arena, void *to)
 {
     size_t size = kept->layout->size;
@@ -210,7 +212,8 @@ bool zoning_catalogue_put_plan_area(zoning_catalogue *catalogue, const kbs_plan_
     return put(catalogue, &plan_area_layout, plan_area);
 }
 
-bool zoning_catalogue_put_restriction(zoning_catalogue *catalogue, const kbs_restriction *restriction)
+bool zoning_catalogue_put_restriction(zoning_catalogue *catalogue,
+                                      const kbs_restriction *restriction)
 {
     return put(catalogue, &restriction_layout, restriction);
 }
@@ -222,7 +225,8 @@ bool zoning_catalogue_put_revision(zoning_catalogue *catalogue, const kbs_revisi
 
 /* Finds the record, asking the city when it is not kept. */
 static kbs_code find(zoning_catalogue *catalogue, const layout *kind, int64_t id,
-                     kbs_code (*load)(zoning_catalogue *catalogue, kbs_city *city, int64_t id), const entry **out)
+                     kbs_code (*load)(zoning_catalogue *catalogue, kbs_city *city, int64_t id),
+                     const entry **out)
 {
     const entry *slot = slot_of(catalogue->slots, catalogue->slot_count, kind, id);
     if (slot->layout == NULL && catalogue->city != NULL) {
@@ -252,7 +256,8 @@ kbs_code zoning_catalogue_restriction(zoning_catalogue *catalogue, int64_t id, b
                                       const kbs_restriction **out)
 {
     const entry *kept = NULL;
-    kbs_code code = find(catalogue, &restriction_layout, id, zoning_catalogue_load_restriction, &kept);
+    kbs_code code =
+        find(catalogue, &restriction_layout, id, zoning_catalogue_load_restriction, &kept);
     if (code == KBS_OK) {
         *out = copy(kept, arena, NULL);
         code = *out != NULL ? KBS_OK : KBS_MEMORY;
@@ -260,7 +265,8 @@ kbs_code zoning_catalogue_restriction(zoning_catalogue *catalogue, int64_t id, b
     return code;
 }
 
-kbs_code zoning_catalogue_revision(zoning_catalogue *catalogue, int64_t id, base_arena *arena, kbs_revision *out)
+kbs_code zoning_catalogue_revision(zoning_catalogue *catalogue, int64_t id, base_arena *arena,
+                                   kbs_revision *out)
 {
     const entry *kept = NULL;
     kbs_code code = find(catalogue, &revision_layout, id, zoning_catalogue_load_revision, &kept);

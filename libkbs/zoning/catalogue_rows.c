@@ -16,7 +16,8 @@
 typedef struct taking {
     zoning_catalogue *catalogue;
     const store_kind *kind;
-    base_buffer texts; /* texts of the store are not NUL-terminated: they are put one behind the other here */
+    base_buffer
+        texts; /* texts of the store are not NUL-terminated: they are put one behind the other here */
     bool no_memory;
 } taking;
 
@@ -27,18 +28,33 @@ typedef struct target {
     bool is_number;
 } target;
 
-#define TEXT(type, member) { #member, offsetof(type, member), false }
-#define NUMBER(type, member) { #member, offsetof(type, member), true }
+#define TEXT(type, member)                                                                         \
+    {                                                                                              \
+#member, offsetof(type, member), false                                                     \
+    }
+#define NUMBER(type, member)                                                                       \
+    {                                                                                              \
+#member, offsetof(type, member), true                                                      \
+    }
 static const target plan_area_targets[] = {
-    TEXT(kbs_plan_area, source_id),        TEXT(kbs_plan_area, use_code),
-    TEXT(kbs_plan_area, use),              TEXT(kbs_plan_area, building_order),
-    NUMBER(kbs_plan_area, floors),         NUMBER(kbs_plan_area, coverage_ratio),
-    NUMBER(kbs_plan_area, floor_area_ratio), NUMBER(kbs_plan_area, height_max_m),
-    NUMBER(kbs_plan_area, front_setback_m), NUMBER(kbs_plan_area, side_setback_m),
-    NUMBER(kbs_plan_area, rear_setback_m), TEXT(kbs_plan_area, plan_number),
-    TEXT(kbs_plan_area, plan_name),        TEXT(kbs_plan_area, plan_scale),
-    TEXT(kbs_plan_area, approval_date),    TEXT(kbs_plan_area, plan_status),
-    TEXT(kbs_plan_area, valid_from),       TEXT(kbs_plan_area, valid_until),
+    TEXT(kbs_plan_area, source_id),
+    TEXT(kbs_plan_area, use_code),
+    TEXT(kbs_plan_area, use),
+    TEXT(kbs_plan_area, building_order),
+    NUMBER(kbs_plan_area, floors),
+    NUMBER(kbs_plan_area, coverage_ratio),
+    NUMBER(kbs_plan_area, floor_area_ratio),
+    NUMBER(kbs_plan_area, height_max_m),
+    NUMBER(kbs_plan_area, front_setback_m),
+    NUMBER(kbs_plan_area, side_setback_m),
+    NUMBER(kbs_plan_area, rear_setback_m),
+    TEXT(kbs_plan_area, plan_number),
+    TEXT(kbs_plan_area, plan_name),
+    TEXT(kbs_plan_area, plan_scale),
+    TEXT(kbs_plan_area, approval_date),
+    TEXT(kbs_plan_area, plan_status),
+    TEXT(kbs_plan_area, valid_from),
+    TEXT(kbs_plan_area, valid_until),
     TEXT(kbs_plan_area, notes),
 };
 static const target restriction_targets[] = {
@@ -68,8 +84,10 @@ static bool copy_texts(taking *taken, const store_scanned *row, size_t starts[ST
     return !taken->texts.failed;
 }
 
-/* Fills the members that the targets name. A field that the kind has in another place is looked up by its name. */
-static bool fill(taking *taken, const store_scanned *row, const target *targets, size_t count, void *record)
+/* Fills the members that the targets name. A field that the kind has in another place is looked up
+ * by its name. */
+static bool fill(taking *taken, const store_scanned *row, const target *targets, size_t count,
+                 void *record)
 {
     size_t starts[STORE_MOST_FIELDS];
     if (!copy_texts(taken, row, starts)) {
@@ -77,11 +95,13 @@ static bool fill(taking *taken, const store_scanned *row, const target *targets,
     }
     for (size_t i = 0; i < count; i++) {
         const target *to = &targets[i];
-        bool in_place = i < taken->kind->field_count && strcmp(taken->kind->fields[i].name, to->field) == 0;
+        bool in_place =
+            i < taken->kind->field_count && strcmp(taken->kind->fields[i].name, to->field) == 0;
         int at = in_place ? (int)i : store_kind_field(taken->kind, to->field);
         const store_value *value = at >= 0 ? &row->values[at] : NULL;
         if (to->is_number) {
-            double number = value != NULL && value->type == STORE_VALUE_REAL ? value->real : KBS_NO_VALUE;
+            double number =
+                value != NULL && value->type == STORE_VALUE_REAL ? value->real : KBS_NO_VALUE;
             memcpy((char *)record + to->offset, &number, sizeof number);
         } else {
             set_text(record, to->offset, taken->texts.data + (at >= 0 ? starts[at] : 0));
@@ -93,7 +113,9 @@ static bool fill(taking *taken, const store_scanned *row, const target *targets,
 static bool take_plan_area(const store_scanned *row, void *user)
 {
     taking *taken = user;
-    kbs_plan_area p = { .id = row->id, .unread = row->unread, .revision = row->from_revision, .record = row->record };
+    kbs_plan_area p = {
+        .id = row->id, .unread = row->unread, .revision = row->from_revision, .record = row->record
+    };
     size_t count = sizeof plan_area_targets / sizeof plan_area_targets[0];
     taken->no_memory = !fill(taken, row, plan_area_targets, count, &p) ||
                        !zoning_catalogue_put_plan_area(taken->catalogue, &p);
@@ -121,8 +143,8 @@ static kbs_code load(zoning_catalogue *catalogue, kbs_city *city, kbs_kind kind,
         return base_findings_no_memory(&city->error);
     }
     if (code == KBS_NOT_FOUND) {
-        return base_findings_fail_with(&city->error, FINDING_ZONING_SHARES_DAMAGED, city->path, kbs_kind_name(kind),
-                                       NULL);
+        return base_findings_fail_with(&city->error, FINDING_ZONING_SHARES_DAMAGED, city->path,
+                                       kbs_kind_name(kind), NULL);
     }
     return code;
 }
@@ -148,7 +170,8 @@ kbs_code zoning_catalogue_load_revision(zoning_catalogue *catalogue, kbs_city *c
     taking taken = { .catalogue = catalogue };
     kbs_code code = store_revision_by_id(city, id, take_revision, &taken);
     if (code == KBS_NOT_FOUND) {
-        return base_findings_fail_with(&city->error, FINDING_ZONING_SHARES_DAMAGED, city->path, "revision", NULL);
+        return base_findings_fail_with(&city->error, FINDING_ZONING_SHARES_DAMAGED, city->path,
+                                       "revision", NULL);
     }
     return code;
 }

@@ -18,7 +18,8 @@ static kbs_code refuse(kbs_city *city, kbs_kind kind, int64_t id, geo_blob_defec
 }
 
 /* Adds the rows of a scan to the ground. */
-static kbs_code load_rows(zoning_ground *ground, kbs_city *city, kbs_kind kind, store_scan *scan, bool *damaged)
+static kbs_code load_rows(zoning_ground *ground, kbs_city *city, kbs_kind kind, store_scan *scan,
+                          bool *damaged)
 {
     geo_shape shape;
     store_scanned row;
@@ -26,8 +27,10 @@ static kbs_code load_rows(zoning_ground *ground, kbs_city *city, kbs_kind kind, 
     geo_shape_init(&shape);
     while (code == KBS_OK && (code = store_scan_next(scan, &row)) == KBS_OK) {
         geo_blob_defect defect = geo_blob_decode(&shape, row.blob, row.blob_length, city->srid);
-        bool usable = defect == GEO_BLOB_OK && (kind != KBS_PLAN_AREA || geo_type_is_area(shape.type));
-        if (defect == GEO_BLOB_NO_MEMORY || (usable && !zoning_ground_add(ground, kind, row.id, &shape))) {
+        bool usable =
+            defect == GEO_BLOB_OK && (kind != KBS_PLAN_AREA || geo_type_is_area(shape.type));
+        if (defect == GEO_BLOB_NO_MEMORY ||
+            (usable && !zoning_ground_add(ground, kind, row.id, &shape))) {
             code = base_findings_no_memory(&city->error);
         } else if (!usable && damaged == NULL) {
             code = refuse(city, kind, row.id, defect);
@@ -39,7 +42,8 @@ static kbs_code load_rows(zoning_ground *ground, kbs_city *city, kbs_kind kind, 
     return code == KBS_END ? KBS_OK : code;
 }
 
-static kbs_code load_kind(zoning_ground *ground, kbs_city *city, kbs_kind kind, const kbs_box *box, bool *damaged)
+static kbs_code load_kind(zoning_ground *ground, kbs_city *city, kbs_kind kind, const kbs_box *box,
+                          bool *damaged)
 {
     store_scan *scan = NULL;
     kbs_code code = store_scan_new(&scan, city, kind, box, 0, false);
@@ -50,7 +54,8 @@ static kbs_code load_kind(zoning_ground *ground, kbs_city *city, kbs_kind kind, 
     return code;
 }
 
-kbs_code zoning_ground_load(zoning_ground *ground, kbs_city *city, const kbs_box *box, bool *damaged)
+kbs_code zoning_ground_load(zoning_ground *ground, kbs_city *city, const kbs_box *box,
+                            bool *damaged)
 {
     kbs_code code = load_kind(ground, city, KBS_PLAN_AREA, box, damaged);
     if (code == KBS_OK) {
@@ -62,8 +67,8 @@ kbs_code zoning_ground_load(zoning_ground *ground, kbs_city *city, const kbs_box
     return code;
 }
 
-kbs_code zoning_compute(kbs_city *city, const geo_shape *parcel, double deadline_s, zoning_parts *out,
-                        const char **not_determined)
+kbs_code zoning_compute(kbs_city *city, const geo_shape *parcel, double deadline_s,
+                        zoning_parts *out, const char **not_determined)
 {
     zoning_ground ground;
     zoning_finder *finder = NULL;

@@ -39,7 +39,8 @@ bool zoning_ground_add(zoning_ground *ground, kbs_kind kind, int64_t id, const g
         return false;
     }
     void *items = layer->covers;
-    bool grown = base_array_grow(&items, &layer->capacity, layer->count + 1, sizeof *layer->covers, MOST_COVERS);
+    bool grown = base_array_grow(&items, &layer->capacity, layer->count + 1, sizeof *layer->covers,
+                                 MOST_COVERS);
     layer->covers = items;
     if (!grown) {
         return false;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* What lies over parcels, in memory: plan areas and restrictions with their edge indexes and a box tree each. Built once, then
- * read by many threads. */
+/* What lies over parcels, in memory: plan areas and restrictions with their edge indexes and a box
+ * tree each. Built once, then read by many threads. */
 #ifndef ZONING_GROUND_H
 #define ZONING_GROUND_H
 
@@ -29,8 +29,8 @@ typedef struct zoning_ground {
 
 void zoning_ground_init(zoning_ground *ground);
 void zoning_ground_release(zoning_ground *ground);
-/* Adds a plan area (areas only) or a restriction (anything) with an id above all before it; the shape is copied. False = no
- * memory, or a plan area that is none. */
+/* Adds a plan area (areas only) or a restriction (anything) with an id above all before it; the
+ * shape is copied. False = no memory, or a plan area that is none. */
 bool zoning_ground_add(zoning_ground *ground, kbs_kind kind, int64_t id, const geo_shape *shape);
 /* Builds the trees. To be called once, after the last add. False = no memory. */
 bool zoning_ground_finish(zoning_ground *ground);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Parses a parcel key. The text comes from a command line or a request: everything that is not clearly a key is refused. */
+/* Parses a parcel key. The text comes from a command line or a request: everything that is not
+ * clearly a key is refused. */
 #include "zoning/key.h"
 
 #include <string.h>
@@ -73,8 +74,8 @@ static bool has_control(const char *text, size_t length)
     return false;
 }
 
-/* Cuts the text at its slashes and joins a single letter to the digits before it. Returns the number of parts, 0 when
- * one is empty or there are too many. */
+/* Cuts the text at its slashes and joins a single letter to the digits before it. Returns the
+ * number of parts, 0 when one is empty or there are too many. */
 static size_t split(const char *text, size_t length, part parts[MOST_RAW_PARTS])
 {
     size_t count = 0;
@@ -105,7 +106,8 @@ static size_t split(const char *text, size_t length, part parts[MOST_RAW_PARTS])
     return count;
 }
 
-/* A block or parcel number: checks its letters, then writes its normal form. A block "-" is none, which the store keeps as 0. */
+/* A block or parcel number: checks its letters, then writes its normal form. A block "-" is none,
+ * which the store keeps as 0. */
 static bool take_number(part p, bool needs_digit, char out[ZONING_NUMBER_SIZE])
 {
     if (!needs_digit && p.length == 1 && *p.text == '-') {

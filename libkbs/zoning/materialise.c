@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The shares of all parcels that an import touches, inside its transaction. SQLite is read and written by the calling thread only; the geometry
- * is done by others. */
+/* The shares of all parcels that an import touches, inside its transaction. SQLite is read and
+ * written by the calling thread only; the geometry is done by others. */
 #include <string.h>
 
 #include "base/date.h"
@@ -43,7 +43,8 @@ static kbs_code tell(materialising *m, bool always)
     kbs_progress report = { "shares", m->done, m->total };
     return m->progress(&report, m->user)
                ? KBS_OK
-               : base_findings_fail_with(&m->city->error, FINDING_CALL_CANCELLED, m->city->path, NULL, NULL);
+               : base_findings_fail_with(&m->city->error, FINDING_CALL_CANCELLED, m->city->path,
+                                         NULL, NULL);
 }
 
 /* Answers about this parcel will try again and say that it is not determined. */
@@ -51,7 +52,8 @@ static kbs_code mark(materialising *m, const zoning_batch_item *item)
 {
     if (m->notes < MOST_NOTES) {
         bool damaged = item->fate == ZONING_FATE_DAMAGED;
-        kbs_finding note = base_finding_of(damaged ? FINDING_ZONING_GEOMETRY_DAMAGED : FINDING_ZONING_TOO_COMPLEX);
+        kbs_finding note =
+            base_finding_of(damaged ? FINDING_ZONING_GEOMETRY_DAMAGED : FINDING_ZONING_TOO_COMPLEX);
         note.layer = kbs_kind_name(KBS_PARCEL);
         note.record = item->id;
         base_findings_add(m->report, &note);
@@ -61,7 +63,8 @@ static kbs_code mark(materialising *m, const zoning_batch_item *item)
 }
 
 /* "12+15": all members but the first. */
-static const char *write_others(materialising *m, const zoning_batch *batch, const zoning_part *part)
+static const char *write_others(materialising *m, const zoning_batch *batch,
+                                const zoning_part *part)
 {
     base_buffer_clear(&m->others);
     for (uint32_t i = 1; i < part->member_count; i++) {
@@ -73,7 +76,8 @@ static const char *write_others(materialising *m, const zoning_batch *batch, con
     return m->others.failed ? NULL : m->others.data;
 }
 
-static kbs_code write_item(materialising *m, const zoning_batch *batch, const zoning_batch_item *item)
+static kbs_code write_item(materialising *m, const zoning_batch *batch,
+                           const zoning_batch_item *item)
 {
     kbs_code code = store_share_writer_parcel(m->writer, item->id);
     if (code == KBS_OK && item->fate != ZONING_FATE_DONE) {
@@ -160,14 +164,16 @@ static kbs_code forget(int64_t id, void *user)
 }
 
 /* Computes the touched parcels over the ground. */
-static kbs_code compute(materialising *m, const zoning_ground *ground, const zoning_touched *touched, unsigned threads)
+static kbs_code compute(materialising *m, const zoning_ground *ground,
+                        const zoning_touched *touched, unsigned threads)
 {
     kbs_city *city = m->city;
     unsigned cores = threads > 0 ? threads : base_thread_cores();
     /* A few parcels are done sooner than a thread starts. One core stays with SQLite. */
     unsigned workers = !touched->all && touched->count <= ZONING_BATCH_PARCELS ? 0 : cores - 1;
     m->total = touched->all ? (uint64_t)touched->parcels : touched->count;
-    kbs_code code = store_parcel_sweep_new(&m->source, city, touched->all ? NULL : touched->ids, touched->count);
+    kbs_code code = store_parcel_sweep_new(&m->source, city, touched->all ? NULL : touched->ids,
+                                           touched->count);
     if (code == KBS_OK) {
         m->sweep = zoning_sweep_new(ground, city->srid, ZONING_IMPORT_DEADLINE_S, workers);
         code = m->sweep != NULL ? sweep_all(m) : base_findings_no_memory(&city->error);
@@ -177,9 +183,10 @@ static kbs_code compute(materialising *m, const zoning_ground *ground, const zon
     return code;
 }
 
-/* Rewrites the shares of the touched parcels. Without any plan area and restriction there are none, and nothing is swept. */
-static kbs_code write_shares(materialising *m, kbs_kind kind, const store_writer *writer, const zoning_touched *touched,
-                             unsigned threads)
+/* Rewrites the shares of the touched parcels. Without any plan area and restriction there are none,
+ * and nothing is swept. */
+static kbs_code write_shares(materialising *m, kbs_kind kind, const store_writer *writer,
+                             const zoning_touched *touched, unsigned threads)
 {
     kbs_city *city = m->city;
     zoning_ground ground;
@@ -199,7 +206,8 @@ static kbs_code write_shares(materialising *m, kbs_kind kind, const store_writer
     return code;
 }
 
-static kbs_code materialise_shares(materialising *m, kbs_kind kind, const store_writer *writer, unsigned threads)
+static kbs_code materialise_shares(materialising *m, kbs_kind kind, const store_writer *writer,
+                                   unsigned threads)
 {
     zoning_touched touched;
     zoning_touched_init(&touched);
@@ -212,8 +220,9 @@ static kbs_code materialise_shares(materialising *m, kbs_kind kind, const store_
     return code;
 }
 
-kbs_code zoning_materialise(kbs_city *city, kbs_kind kind, const store_writer *writer, unsigned threads,
-                            kbs_progress_cb progress, void *user, base_findings *report)
+kbs_code zoning_materialise(kbs_city *city, kbs_kind kind, const store_writer *writer,
+                            unsigned threads, kbs_progress_cb progress, void *user,
+                            base_findings *report)
 {
     materialising m = { .city = city, .report = report, .progress = progress, .user = user };
     bool shares = kind == KBS_PARCEL || kind == KBS_PLAN_AREA || kind == KBS_RESTRICTION;

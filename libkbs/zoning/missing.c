@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Suggestions: names that differ by a few letters, other parcels of the block, the neighbourhoods of a key. Lists are short, sorted, and
- * the same for the same city. */
+/* Suggestions: names that differ by a few letters, other parcels of the block, the neighbourhoods
+ * of a key. Lists are short, sorted, and the same for the same city. */
 #include "zoning/missing.h"
 
 #include <stdlib.h>
@@ -87,7 +87,8 @@ static void list(suggestions *s, base_buffer *out)
 }
 
 /* Ends the suggestions with a finding: `with` when there are some, else `without`. */
-static kbs_code fail(suggestions *s, base_finding_code with, base_finding_code without, const char *found)
+static kbs_code fail(suggestions *s, base_finding_code with, base_finding_code without,
+                     const char *found)
 {
     base_findings *report = &s->state->city->error;
     base_buffer text;
@@ -95,8 +96,8 @@ static kbs_code fail(suggestions *s, base_finding_code with, base_finding_code w
     list(s, &text);
     bool no_memory = s->no_memory || s->arena == NULL || text.failed;
     kbs_code code = no_memory ? base_findings_no_memory(report)
-                              : base_findings_fail_with(report, s->count > 0 ? with : without, NULL, found,
-                                                        s->count > 0 ? text.data : NULL);
+                              : base_findings_fail_with(report, s->count > 0 ? with : without, NULL,
+                                                        found, s->count > 0 ? text.data : NULL);
     base_buffer_release(&text);
     end(s);
     return code;
@@ -145,7 +146,8 @@ kbs_code zoning_no_neighbourhood(zoning_state *state, const zoning_key *key)
         end(&s);
         return code;
     }
-    return fail(&s, FINDING_ZONING_NEIGHBOURHOOD_NEAR, FINDING_ZONING_NEIGHBOURHOOD_UNKNOWN, name_of(&s, key));
+    return fail(&s, FINDING_ZONING_NEIGHBOURHOOD_NEAR, FINDING_ZONING_NEIGHBOURHOOD_UNKNOWN,
+                name_of(&s, key));
 }
 
 static bool take_same_name(int64_t id, const char *name, const char *loose, void *user)
@@ -170,7 +172,8 @@ kbs_code zoning_neighbourhood_unclear(zoning_state *state, const zoning_key *key
         end(&s);
         return code;
     }
-    return fail(&s, FINDING_ZONING_NEIGHBOURHOOD_AMBIGUOUS, FINDING_ZONING_NEIGHBOURHOOD_UNKNOWN, name_of(&s, key));
+    return fail(&s, FINDING_ZONING_NEIGHBOURHOOD_AMBIGUOUS, FINDING_ZONING_NEIGHBOURHOOD_UNKNOWN,
+                name_of(&s, key));
 }
 
 static bool take_of_block(int64_t neighbourhood, const char *parcel, void *user)
@@ -182,11 +185,13 @@ static bool take_of_block(int64_t neighbourhood, const char *parcel, void *user)
     return !s->no_memory;
 }
 
-kbs_code zoning_no_parcel(zoning_state *state, const zoning_key *key, int64_t neighbourhood, const char *text)
+kbs_code zoning_no_parcel(zoning_state *state, const zoning_key *key, int64_t neighbourhood,
+                          const char *text)
 {
     base_findings *report = &state->city->error;
     int64_t closed = 0;
-    kbs_code code = store_parcel_closed_in(state->finder, neighbourhood, key->block, key->parcel, &closed);
+    kbs_code code =
+        store_parcel_closed_in(state->finder, neighbourhood, key->block, key->parcel, &closed);
     if (code != KBS_OK) {
         return code;
     }
@@ -195,7 +200,8 @@ kbs_code zoning_no_parcel(zoning_state *state, const zoning_key *key, int64_t ne
         base_buffer_init(&number, 64);
         base_buffer_int(&number, closed);
         code = number.failed ? base_findings_no_memory(report)
-                             : base_findings_fail_with(report, FINDING_ZONING_PARCEL_CLOSED, NULL, text, number.data);
+                             : base_findings_fail_with(report, FINDING_ZONING_PARCEL_CLOSED, NULL,
+                                                       text, number.data);
         base_buffer_release(&number);
         return code;
     }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Regions that several plan areas cover. In the normal case plan areas overlap in pairs: the common part of a pair is made once
- * for the whole city and then asked like any other area. Where three or more overlap in one place, the parcel is cut by one after
- * the other (overlap_cut.c). Every result depends on the geometries alone, never on what was asked before. */
+/* Regions that several plan areas cover. In the normal case plan areas overlap in pairs: the common
+ * part of a pair is made once for the whole city and then asked like any other area. Where three or
+ * more overlap in one place, the parcel is cut by one after the other (overlap_cut.c). Every result
+ * depends on the geometries alone, never on what was asked before. */
 #include "zoning/overlap.h"
 
 #include <string.h>
@@ -92,7 +93,8 @@ static pair *pair_slot(zoning_overlaps *overlaps, uint32_t first, uint32_t secon
     if (overlaps->pair_count == MOST_KEPT_PAIRS) {
         forget_pairs(overlaps);
     }
-    uint64_t hash = ((uint64_t)first * UINT64_C(0x9E3779B97F4A7C15)) ^ ((uint64_t)second * UINT64_C(0xC2B2AE3D27D4EB4F));
+    uint64_t hash = ((uint64_t)first * UINT64_C(0x9E3779B97F4A7C15)) ^
+                    ((uint64_t)second * UINT64_C(0xC2B2AE3D27D4EB4F));
     for (size_t at = (size_t)(hash >> 40);; at++) {
         pair *slot = &overlaps->pairs[at & (PAIR_SLOTS - 1)];
         if (slot->state == PAIR_UNKNOWN) {
@@ -107,7 +109,8 @@ static pair *pair_slot(zoning_overlaps *overlaps, uint32_t first, uint32_t secon
 }
 
 /* Makes the common part of a pair. */
-static zoning_outcome learn_common(zoning_overlaps *overlaps, pair *p, const geo_shape *a, const geo_shape *b, double until)
+static zoning_outcome learn_common(zoning_overlaps *overlaps, pair *p, const geo_shape *a,
+                                   const geo_shape *b, double until)
 {
     double left_s = until - base_clock_seconds();
     geo_shape common;
@@ -135,7 +138,8 @@ static zoning_outcome learn_common(zoning_overlaps *overlaps, pair *p, const geo
 }
 
 /* Finds out how two plan areas lie to each other. */
-static zoning_outcome learn_pair(zoning_overlaps *overlaps, pair *p, double until, geo_scratch *scratch)
+static zoning_outcome learn_pair(zoning_overlaps *overlaps, pair *p, double until,
+                                 geo_scratch *scratch)
 {
     const zoning_cover *first = &overlaps->ground->plan_areas.covers[p->first];
     const zoning_cover *second = &overlaps->ground->plan_areas.covers[p->second];
@@ -147,7 +151,8 @@ static zoning_outcome learn_pair(zoning_overlaps *overlaps, pair *p, double unti
     }
     bool a_is_small = a->vertex_count <= b->vertex_count;
     geo_common common;
-    if (!geo_common_area(a_is_small ? a : b, a_is_small ? second->area : first->area, scratch, &common)) {
+    if (!geo_common_area(a_is_small ? a : b, a_is_small ? second->area : first->area, scratch,
+                         &common)) {
         return ZONING_NO_MEMORY;
     }
     if (common.too_complex) {
@@ -174,8 +179,9 @@ static bool add_meeting(zoning_overlaps *overlaps, uint32_t a, uint32_t b, doubl
 }
 
 /* Looks at one pair of coverings; *local is set when it cannot be said from the pair alone. */
-static zoning_outcome meet(zoning_overlaps *overlaps, const geo_shape *parcel, const zoning_covering *coverings,
-                           uint32_t a, uint32_t b, double noise_m2, double until, geo_scratch *scratch, bool *local)
+static zoning_outcome meet(zoning_overlaps *overlaps, const geo_shape *parcel,
+                           const zoning_covering *coverings, uint32_t a, uint32_t b,
+                           double noise_m2, double until, geo_scratch *scratch, bool *local)
 {
     pair *p = pair_slot(overlaps, coverings[a].cover, coverings[b].cover);
     if (p == NULL) {
@@ -203,8 +209,9 @@ static zoning_outcome meet(zoning_overlaps *overlaps, const geo_shape *parcel, c
     return meets && !add_meeting(overlaps, a, b, common.area_m2) ? ZONING_NO_MEMORY : ZONING_DONE;
 }
 
-static zoning_outcome meet_all(zoning_overlaps *overlaps, const geo_shape *parcel, const zoning_covering *coverings,
-                               size_t count, double noise_m2, double until, geo_scratch *scratch, bool *local)
+static zoning_outcome meet_all(zoning_overlaps *overlaps, const geo_shape *parcel,
+                               const zoning_covering *coverings, size_t count, double noise_m2,
+                               double until, geo_scratch *scratch, bool *local)
 {
     const zoning_cover *covers = overlaps->ground->plan_areas.covers;
     for (uint32_t a = 0; a < count; a++) {
@@ -213,7 +220,8 @@ static zoning_outcome meet_all(zoning_overlaps *overlaps, const geo_shape *parce
             if (!geo_box_meets(box, covers[coverings[b].cover].box)) {
                 continue;
             }
-            zoning_outcome outcome = meet(overlaps, parcel, coverings, a, b, noise_m2, until, scratch, local);
+            zoning_outcome outcome =
+                meet(overlaps, parcel, coverings, a, b, noise_m2, until, scratch, local);
             if (outcome != ZONING_DONE) {
                 return outcome;
             }
@@ -225,8 +233,8 @@ static zoning_outcome meet_all(zoning_overlaps *overlaps, const geo_shape *parce
     return ZONING_DONE;
 }
 
-/* Do three of the coverings overlap pair by pair? Only then can three of them have a common part. The meetings are sorted by a,
- * then b. */
+/* Do three of the coverings overlap pair by pair? Only then can three of them have a common part.
+ * The meetings are sorted by a, then b. */
 static bool has_triangle(const zoning_overlaps *overlaps)
 {
     const meeting *m = overlaps->meetings;
@@ -247,15 +255,19 @@ static bool has_triangle(const zoning_overlaps *overlaps)
     return false;
 }
 
-static zoning_outcome add_pairs(const zoning_overlaps *overlaps, const zoning_covering *coverings, zoning_parts *out)
+static zoning_outcome add_pairs(const zoning_overlaps *overlaps, const zoning_covering *coverings,
+                                zoning_parts *out)
 {
     const zoning_cover *covers = overlaps->ground->plan_areas.covers;
     for (size_t i = 0; i < overlaps->meeting_count; i++) {
         const meeting *m = &overlaps->meetings[i];
         int64_t members[2] = { covers[coverings[m->a].cover].id, covers[coverings[m->b].cover].id };
-        double smaller = coverings[m->a].area_m2 < coverings[m->b].area_m2 ? coverings[m->a].area_m2
-                                                                           : coverings[m->b].area_m2;
-        zoning_part part = { .kind = STORE_SHARE_OVERLAP, .source_id = members[0], .member_count = 2 };
+        double smaller = coverings[m->a].area_m2 < coverings[m->b].area_m2
+                             ? coverings[m->a].area_m2
+                             : coverings[m->b].area_m2;
+        zoning_part part = { .kind = STORE_SHARE_OVERLAP,
+                             .source_id = members[0],
+                             .member_count = 2 };
         part.area_m2 = m->area_m2 < smaller ? m->area_m2 : smaller;
         if (!zoning_parts_add(out, &part, members)) {
             return ZONING_NO_MEMORY;
@@ -265,8 +277,9 @@ static zoning_outcome add_pairs(const zoning_overlaps *overlaps, const zoning_co
 }
 
 /* Cuts the parcel by all coverings that overlap another one. */
-static zoning_outcome cut_parcel(zoning_overlaps *overlaps, const geo_shape *parcel, const zoning_covering *coverings,
-                                 size_t count, double noise_m2, double until, zoning_parts *out)
+static zoning_outcome cut_parcel(zoning_overlaps *overlaps, const geo_shape *parcel,
+                                 const zoning_covering *coverings, size_t count, double noise_m2,
+                                 double until, zoning_parts *out)
 {
     zoning_covering chosen[ZONING_CUT_MOST_COVERINGS];
     size_t chosen_count = 0;
@@ -289,19 +302,21 @@ static zoning_outcome cut_parcel(zoning_overlaps *overlaps, const geo_shape *par
             return ZONING_NO_MEMORY;
         }
     }
-    return zoning_overlap_cut(overlaps->geos, overlaps->ground, parcel, chosen, chosen_count, noise_m2, until, out);
+    return zoning_overlap_cut(overlaps->geos, overlaps->ground, parcel, chosen, chosen_count,
+                              noise_m2, until, out);
 }
 
-zoning_outcome zoning_overlaps_find(zoning_overlaps *overlaps, const geo_shape *parcel, const zoning_covering *coverings,
-                                    size_t count, double noise_m2, double until, geo_scratch *scratch,
-                                    zoning_parts *out)
+zoning_outcome zoning_overlaps_find(zoning_overlaps *overlaps, const geo_shape *parcel,
+                                    const zoning_covering *coverings, size_t count, double noise_m2,
+                                    double until, geo_scratch *scratch, zoning_parts *out)
 {
     if (count > MOST_COVERINGS) {
         return ZONING_TOO_COMPLEX;
     }
     bool local = false;
     overlaps->meeting_count = 0;
-    zoning_outcome outcome = meet_all(overlaps, parcel, coverings, count, noise_m2, until, scratch, &local);
+    zoning_outcome outcome =
+        meet_all(overlaps, parcel, coverings, count, noise_m2, until, scratch, &local);
     if (outcome != ZONING_DONE || overlaps->meeting_count == 0) {
         return outcome;
     }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Starts with the parcel as one region that nothing covers; each plan area then splits the regions that it partly covers. So no
- * two regions have the same set of plan areas, and there are only as many as the geometry really has. */
+/* Starts with the parcel as one region that nothing covers; each plan area then splits the regions
+ * that it partly covers. So no two regions have the same set of plan areas, and there are only as
+ * many as the geometry really has. */
 #include "zoning/overlap_cut.h"
 
 #include <math.h>
@@ -27,7 +28,8 @@ typedef struct cutting {
     double until;
 } cutting;
 
-static zoning_outcome overlay(cutting *c, geo_overlay operation, const geo_shape *a, const geo_shape *b, geo_shape *out)
+static zoning_outcome overlay(cutting *c, geo_overlay operation, const geo_shape *a,
+                              const geo_shape *b, geo_shape *out)
 {
     double left_s = c->until - base_clock_seconds();
     if (left_s <= 0.0) {
@@ -41,13 +43,15 @@ static zoning_outcome overlay(cutting *c, geo_overlay operation, const geo_shape
 }
 
 /* Appends a region that takes over the shape. */
-static zoning_outcome add_region(cutting *c, geo_shape *shape, double area_m2, const uint64_t set[SET_WORDS])
+static zoning_outcome add_region(cutting *c, geo_shape *shape, double area_m2,
+                                 const uint64_t set[SET_WORDS])
 {
     if (c->count == ZONING_CUT_MOST_REGIONS) {
         return ZONING_TOO_COMPLEX;
     }
     void *items = c->regions;
-    bool grown = base_array_grow(&items, &c->capacity, c->count + 1, sizeof *c->regions, ZONING_CUT_MOST_REGIONS);
+    bool grown = base_array_grow(&items, &c->capacity, c->count + 1, sizeof *c->regions,
+                                 ZONING_CUT_MOST_REGIONS);
     c->regions = items;
     if (!grown) {
         return ZONING_NO_MEMORY;
@@ -70,14 +74,16 @@ static bool set_has(const uint64_t set[SET_WORDS], size_t member)
     return (set[member / 64] >> (member % 64) & 1) != 0;
 }
 
-/* Splits region `at` by the plan area: what it covers becomes a new region, unless that is nothing or all of it. */
+/* Splits region `at` by the plan area: what it covers becomes a new region, unless that is nothing
+ * or all of it. */
 static zoning_outcome split(cutting *c, size_t at, const geo_shape *plan_area, size_t member)
 {
     geo_shape inside;
     geo_shape outside;
     geo_shape_init(&inside);
     geo_shape_init(&outside);
-    zoning_outcome outcome = overlay(c, GEO_INTERSECTION, &c->regions[at].shape, plan_area, &inside);
+    zoning_outcome outcome =
+        overlay(c, GEO_INTERSECTION, &c->regions[at].shape, plan_area, &inside);
     double inside_m2 = outcome == ZONING_DONE ? geo_shape_area_m2(&inside) : 0.0;
     if (outcome != ZONING_DONE || inside_m2 <= c->noise_m2) {
         goto done;
@@ -105,7 +111,8 @@ done:
     return outcome;
 }
 
-static zoning_outcome split_all(cutting *c, const zoning_ground *ground, const zoning_covering *coverings, size_t count)
+static zoning_outcome split_all(cutting *c, const zoning_ground *ground,
+                                const zoning_covering *coverings, size_t count)
 {
     for (size_t member = 0; member < count; member++) {
         const zoning_cover *cover = &ground->plan_areas.covers[coverings[member].cover];
@@ -123,7 +130,8 @@ static zoning_outcome split_all(cutting *c, const zoning_ground *ground, const z
     return ZONING_DONE;
 }
 
-/* Are the regions of each plan area together as large as its part in the parcel, which was summed without an overlay? */
+/* Are the regions of each plan area together as large as its part in the parcel, which was summed
+ * without an overlay? */
 static bool adds_up(const cutting *c, const zoning_covering *coverings, size_t count)
 {
     for (size_t member = 0; member < count; member++) {
@@ -139,8 +147,8 @@ static bool adds_up(const cutting *c, const zoning_covering *coverings, size_t c
     return true;
 }
 
-static zoning_outcome add_parts(const cutting *c, const zoning_ground *ground, const zoning_covering *coverings,
-                                size_t count, zoning_parts *out)
+static zoning_outcome add_parts(const cutting *c, const zoning_ground *ground,
+                                const zoning_covering *coverings, size_t count, zoning_parts *out)
 {
     for (size_t i = 0; i < c->count; i++) {
         int64_t members[ZONING_CUT_MOST_COVERINGS];
@@ -164,9 +172,9 @@ static zoning_outcome add_parts(const cutting *c, const zoning_ground *ground, c
     return ZONING_DONE;
 }
 
-zoning_outcome zoning_overlap_cut(geo_geos *geos, const zoning_ground *ground, const geo_shape *parcel,
-                                  const zoning_covering *coverings, size_t count, double noise_m2, double until,
-                                  zoning_parts *out)
+zoning_outcome zoning_overlap_cut(geo_geos *geos, const zoning_ground *ground,
+                                  const geo_shape *parcel, const zoning_covering *coverings,
+                                  size_t count, double noise_m2, double until, zoning_parts *out)
 {
     cutting c = { .geos = geos, .noise_m2 = noise_m2, .until = until };
     uint64_t nothing[SET_WORDS] = { 0 };

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Finds the parts of one parcel: candidates from the box tree, exact common areas by sums over edge pairs (no overlay), and
- * an overlay only where plan areas overlap each other inside the parcel. */
+/* Finds the parts of one parcel: candidates from the box tree, exact common areas by sums over edge
+ * pairs (no overlay), and an overlay only where plan areas overlap each other inside the parcel. */
 #include "zoning/parts.h"
 
 #include <string.h>
@@ -53,7 +53,8 @@ void zoning_parts_clear(zoning_parts *parts)
 bool zoning_parts_add(zoning_parts *parts, const zoning_part *part, const int64_t *members)
 {
     void *items = parts->items;
-    bool grown = base_array_grow(&items, &parts->capacity, parts->count + 1, sizeof *parts->items, MOST_PARTS);
+    bool grown = base_array_grow(&items, &parts->capacity, parts->count + 1, sizeof *parts->items,
+                                 MOST_PARTS);
     parts->items = items;
     if (!grown) {
         return false;
@@ -64,7 +65,8 @@ bool zoning_parts_add(zoning_parts *parts, const zoning_part *part, const int64_
     if (part->member_count > 0) {
         size_t need = parts->member_count + part->member_count;
         items = parts->members;
-        grown = base_array_grow(&items, &parts->member_capacity, need, sizeof *parts->members, MOST_PARTS);
+        grown = base_array_grow(&items, &parts->member_capacity, need, sizeof *parts->members,
+                                MOST_PARTS);
         parts->members = items;
         if (!grown) {
             return false;
@@ -117,7 +119,8 @@ static bool add_covering(zoning_finder *finder, uint32_t cover, double area_m2)
     return grown;
 }
 
-static zoning_outcome find_plan_areas(zoning_finder *finder, const geo_shape *parcel, kbs_box box, zoning_parts *out)
+static zoning_outcome find_plan_areas(zoning_finder *finder, const geo_shape *parcel, kbs_box box,
+                                      zoning_parts *out)
 {
     const zoning_layer *layer = &finder->ground->plan_areas;
     size_t count = 0;
@@ -157,7 +160,8 @@ static bool is_points(const geo_shape *shape)
 }
 
 /* Sets touches_only; *meets is false when all points lie outside. */
-static void lay_points(const geo_shape *points, const geo_shape *parcel, zoning_part *part, bool *meets)
+static void lay_points(const geo_shape *points, const geo_shape *parcel, zoning_part *part,
+                       bool *meets)
 {
     part->touches_only = true;
     *meets = false;
@@ -168,8 +172,9 @@ static void lay_points(const geo_shape *points, const geo_shape *parcel, zoning_
     }
 }
 
-static zoning_outcome lay_lines(zoning_finder *finder, const geo_shape *lines, const geo_shape *parcel, double until,
-                                zoning_part *part, bool *meets)
+static zoning_outcome lay_lines(zoning_finder *finder, const geo_shape *lines,
+                                const geo_shape *parcel, double until, zoning_part *part,
+                                bool *meets)
 {
     double left_s = until - base_clock_seconds();
     if (finder->geos == NULL) {
@@ -181,7 +186,8 @@ static zoning_outcome lay_lines(zoning_finder *finder, const geo_shape *lines, c
     if (left_s <= 0.0) {
         return ZONING_TOO_COMPLEX;
     }
-    geo_outcome outcome = geo_geos_line_in_area(finder->geos, lines, parcel, left_s, &part->length_m, meets);
+    geo_outcome outcome =
+        geo_geos_line_in_area(finder->geos, lines, parcel, left_s, &part->length_m, meets);
     if (outcome != GEO_DONE) {
         return outcome == GEO_NO_MEMORY ? ZONING_NO_MEMORY : ZONING_TOO_COMPLEX;
     }
@@ -190,8 +196,8 @@ static zoning_outcome lay_lines(zoning_finder *finder, const geo_shape *lines, c
     return ZONING_DONE;
 }
 
-static zoning_outcome lay_area(zoning_finder *finder, const zoning_cover *cover, const geo_shape *parcel,
-                               zoning_part *part, bool *meets)
+static zoning_outcome lay_area(zoning_finder *finder, const zoning_cover *cover,
+                               const geo_shape *parcel, zoning_part *part, bool *meets)
 {
     geo_common common;
     if (!geo_common_area(parcel, cover->area, finder->scratch, &common)) {
@@ -203,8 +209,8 @@ static zoning_outcome lay_area(zoning_finder *finder, const zoning_cover *cover,
     return common.too_complex ? ZONING_TOO_COMPLEX : ZONING_DONE;
 }
 
-static zoning_outcome find_restrictions(zoning_finder *finder, const geo_shape *parcel, kbs_box box, double until,
-                                        zoning_parts *out)
+static zoning_outcome find_restrictions(zoning_finder *finder, const geo_shape *parcel, kbs_box box,
+                                        double until, zoning_parts *out)
 {
     const zoning_layer *layer = &finder->ground->restrictions;
     size_t count = 0;
@@ -235,15 +241,17 @@ static zoning_outcome find_restrictions(zoning_finder *finder, const geo_shape *
     return worst;
 }
 
-zoning_outcome zoning_finder_find(zoning_finder *finder, const geo_shape *parcel, double deadline_s, zoning_parts *out)
+zoning_outcome zoning_finder_find(zoning_finder *finder, const geo_shape *parcel, double deadline_s,
+                                  zoning_parts *out)
 {
     kbs_box box = geo_shape_box(parcel);
     zoning_outcome plan = find_plan_areas(finder, parcel, box, out);
     bool needs_clock = finder->covering_count > 1 || finder->ground->restrictions.count > 0;
     double until = needs_clock ? base_clock_seconds() + deadline_s : 0.0;
     if (plan == ZONING_DONE && finder->covering_count > 1) {
-        plan = zoning_overlaps_find(finder->overlaps, parcel, finder->coverings, finder->covering_count,
-                                    zoning_noise_m2(geo_shape_area_m2(parcel)), until, finder->scratch, out);
+        plan = zoning_overlaps_find(
+            finder->overlaps, parcel, finder->coverings, finder->covering_count,
+            zoning_noise_m2(geo_shape_area_m2(parcel)), until, finder->scratch, out);
     }
     if (plan == ZONING_NO_MEMORY) {
         return plan;

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The zoning status at a point. Boxes give candidates, the exact predicate decides. A point strictly inside a parcel is answered by it; one on
- * a border by the parcel with the smallest key of those that meet there. */
+/* The zoning status at a point. Boxes give candidates, the exact predicate decides. A point
+ * strictly inside a parcel is answered by it; one on a border by the parcel with the smallest key
+ * of those that meet there. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,8 @@
 
 #define MOST_COORDINATE 1e8
 
-/* A candidate: the nearer the middle of its box, the sooner it is looked at. Boxes that lie over each other are given to parcels
- * that do not. */
+/* A candidate: the nearer the middle of its box, the sooner it is looked at. Boxes that lie over
+ * each other are given to parcels that do not. */
 typedef struct candidate {
     double distance;
     int64_t id;
@@ -54,7 +55,8 @@ static kbs_code find_candidates(zoning_state *state, geo_vertex point, size_t *c
     candidate *candidates = state->candidates;
     for (size_t i = 0; i < *count; i++) {
         double east = ((double)places[i].east_min + (double)places[i].east_max) / 2 - point.east;
-        double north = ((double)places[i].north_min + (double)places[i].north_max) / 2 - point.north;
+        double north =
+            ((double)places[i].north_min + (double)places[i].north_max) / 2 - point.north;
         candidates[i] = (candidate){ east * east + north * north, places[i].id };
     }
     if (*count > 1) {
@@ -72,7 +74,7 @@ static kbs_code collect_id(zoning_state *state, int64_t id)
 
 /* A parcel on whose border the point lies, with its key. */
 typedef struct border_parcel {
-    int64_t id; /* 0: none yet */
+    int64_t id;   /* 0: none yet */
     char *key[3]; /* neighbourhood, block, parcel */
 } border_parcel;
 
@@ -84,7 +86,8 @@ static void border_parcel_release(border_parcel *best)
     }
 }
 
-/* Takes the collected parcel when its key is smaller than that of the best one. False = no memory. */
+/* Takes the collected parcel when its key is smaller than that of the best one. False = no
+ * memory. */
 static bool keep_smaller(zoning_state *state, border_parcel *best)
 {
     const store_parcel *row = &state->collected.row;
@@ -108,8 +111,10 @@ static bool keep_smaller(zoning_state *state, border_parcel *best)
     return true;
 }
 
-/* Looks at the candidates in their order. KBS_OK: a parcel that holds the point inside is collected, or *best is set, or neither. */
-static kbs_code look_at_candidates(zoning_state *state, geo_vertex point, size_t count, border_parcel *best, bool *inside)
+/* Looks at the candidates in their order. KBS_OK: a parcel that holds the point inside is
+ * collected, or *best is set, or neither. */
+static kbs_code look_at_candidates(zoning_state *state, geo_vertex point, size_t count,
+                                   border_parcel *best, bool *inside)
 {
     const candidate *candidates = state->candidates;
     for (size_t i = 0; i < count; i++) {
@@ -117,7 +122,8 @@ static kbs_code look_at_candidates(zoning_state *state, geo_vertex point, size_t
         if (code != KBS_OK && code != KBS_END) {
             return code;
         }
-        if (code == KBS_END || state->collected.shape_is_damaged) { /* a closed row, or one that has no place */
+        if (code == KBS_END ||
+            state->collected.shape_is_damaged) { /* a closed row, or one that has no place */
             continue;
         }
         geo_location location = geo_shape_locate(&state->collected.shape, point);
@@ -151,7 +157,8 @@ static kbs_code collect_at(zoning_state *state, geo_vertex point)
 
 static bool holds(kbs_box box, double east, double north)
 {
-    return east >= box.east_min && east <= box.east_max && north >= box.north_min && north <= box.north_max;
+    return east >= box.east_min && east <= box.east_max && north >= box.north_min &&
+           north <= box.north_max;
 }
 
 static void write_point(base_buffer *text, double east, double north)
@@ -186,7 +193,8 @@ static kbs_code no_parcel_at(zoning_state *state, geo_vertex point)
     finding.has_coordinate = true;
     finding.east = point.east;
     finding.north = point.north;
-    code = text.failed ? base_findings_no_memory(&city->error) : base_findings_fail(&city->error, &finding);
+    code = text.failed ? base_findings_no_memory(&city->error)
+                       : base_findings_fail(&city->error, &finding);
     base_buffer_release(&text);
     return code;
 }
@@ -214,12 +222,14 @@ static kbs_code check_point(kbs_city *city, double east, double north)
         return KBS_OK;
     }
     return base_findings_fail_with(&city->error, FINDING_ZONING_POINT_FORM, NULL,
-                                   isfinite(east) && isfinite(north) ? "a coordinate over 1e8" : "NaN or infinity",
+                                   isfinite(east) && isfinite(north) ? "a coordinate over 1e8"
+                                                                     : "NaN or infinity",
                                    "two finite numbers, at most 1e8");
 }
 
 /* Entering, with the checks that both calls share. */
-static kbs_code enter(kbs_city *city, double east, double north, const kbs_zoning **out, zoning_state **state)
+static kbs_code enter(kbs_city *city, double east, double north, const kbs_zoning **out,
+                      zoning_state **state)
 {
     if (out != NULL) {
         *out = NULL;
@@ -263,7 +273,8 @@ static kbs_code prepare_transform(zoning_state *state, const char *crs)
     return geo_transform_new(&state->transform, crs, city->crs, geo_box_empty(), &city->error);
 }
 
-kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north, const char *crs, const kbs_zoning **out)
+kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north, const char *crs,
+                                const kbs_zoning **out)
 {
     zoning_state *state = NULL;
     kbs_code code = enter(city, east, north, out, &state);
@@ -278,11 +289,12 @@ kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north, const
         return code;
     }
     geo_vertex point = { east, north };
-    if (!geo_transform_vertices(state->transform, &point, 1, NULL) || fabs(point.east) > MOST_COORDINATE ||
-        fabs(point.north) > MOST_COORDINATE) {
+    if (!geo_transform_vertices(state->transform, &point, 1, NULL) ||
+        fabs(point.east) > MOST_COORDINATE || fabs(point.north) > MOST_COORDINATE) {
         base_buffer text;
         write_point(&text, east, north);
-        code = base_findings_fail_with(&city->error, FINDING_ZONING_POINT_NOT_TRANSFORMED, NULL, text.data, city->crs);
+        code = base_findings_fail_with(&city->error, FINDING_ZONING_POINT_NOT_TRANSFORMED, NULL,
+                                       text.data, city->crs);
         base_buffer_release(&text);
         return code;
     }

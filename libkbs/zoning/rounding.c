@@ -41,7 +41,8 @@ static void sort(zoning_piece *pieces, size_t count, int (*compare)(const void *
     }
 }
 
-/* Marks the pieces that count; their sum. A piece that does not count has no rest, which puts it last. */
+/* Marks the pieces that count; their sum. A piece that does not count has no rest, which puts it
+ * last. */
 static double choose(zoning_piece *pieces, size_t count, double least, size_t *chosen)
 {
     double sum = 0.0;
@@ -55,8 +56,9 @@ static double choose(zoning_piece *pieces, size_t count, double least, size_t *c
     return sum;
 }
 
-/* Cuts the chosen pieces to whole units and keeps their rests; returns how many units are missing. What was not chosen, or overlaps
- * without a row, makes the sum differ from the whole: the pieces are stretched to it first. */
+/* Cuts the chosen pieces to whole units and keeps their rests; returns how many units are missing.
+ * What was not chosen, or overlaps without a row, makes the sum differ from the whole: the pieces
+ * are stretched to it first. */
 static int64_t cut(zoning_piece *pieces, size_t count, double sum, int64_t total)
 {
     double stretch = sum > 0.0 ? (double)total / sum : 0.0;

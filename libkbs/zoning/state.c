@@ -63,7 +63,8 @@ kbs_code zoning_state_of(kbs_city *city, zoning_state **out)
 /* Copies the texts of the row, which end with the step. */
 static bool keep_texts(zoning_collected *c)
 {
-    const char **const texts[] = { &c->row.block, &c->row.parcel, &c->row.map_sheet, &c->row.land_type };
+    const char **const texts[] = { &c->row.block, &c->row.parcel, &c->row.map_sheet,
+                                   &c->row.land_type };
     size_t starts[4];
     base_buffer_clear(&c->texts);
     for (size_t i = 0; i < 4; i++) {
@@ -76,7 +77,8 @@ static bool keep_texts(zoning_collected *c)
     return !c->texts.failed;
 }
 
-/* Members of an overlap: the first, then "12+15". Returns their number, 0 when the text is none such. */
+/* Members of an overlap: the first, then "12+15". Returns their number, 0 when the text is none
+ * such. */
 static uint32_t read_members(const store_share *share, int64_t *members, uint32_t most)
 {
     uint32_t count = 0;
@@ -94,8 +96,8 @@ static uint32_t read_members(const store_share *share, int64_t *members, uint32_
 /* The number comes from the file. */
 static bool is_share_kind(int kind)
 {
-    return kind == STORE_SHARE_PLAN_AREA || kind == STORE_SHARE_OVERLAP || kind == STORE_SHARE_RESTRICTION ||
-           kind == STORE_SHARE_TOUCH;
+    return kind == STORE_SHARE_PLAN_AREA || kind == STORE_SHARE_OVERLAP ||
+           kind == STORE_SHARE_RESTRICTION || kind == STORE_SHARE_TOUCH;
 }
 
 static bool add_share(zoning_collected *c, const store_share *share)
@@ -122,11 +124,14 @@ static kbs_code begin_collecting(zoning_state *state)
 {
     zoning_collected *c = &state->collected;
     store_parcel_read(state->finder, &c->row);
-    geo_blob_defect defect = geo_blob_decode(&c->shape, c->row.blob, c->row.blob_length, state->city->srid);
+    geo_blob_defect defect =
+        geo_blob_decode(&c->shape, c->row.blob, c->row.blob_length, state->city->srid);
     c->shape_is_damaged = defect != GEO_BLOB_OK;
     c->shares_are_damaged = false;
     zoning_parts_clear(&c->parts);
-    return defect == GEO_BLOB_NO_MEMORY || !keep_texts(c) ? base_findings_no_memory(&state->city->error) : KBS_OK;
+    return defect == GEO_BLOB_NO_MEMORY || !keep_texts(c)
+               ? base_findings_no_memory(&state->city->error)
+               : KBS_OK;
 }
 
 kbs_code zoning_collect(zoning_state *state, int64_t *more)
@@ -141,7 +146,8 @@ kbs_code zoning_collect(zoning_state *state, int64_t *more)
     while (code == KBS_OK) {
         store_share share;
         if (store_parcel_read_share(state->finder, &share)) {
-            c->shares_are_damaged = c->shares_are_damaged || share.ordinal <= last_ordinal || c->parts.count > MOST_SHARES;
+            c->shares_are_damaged = c->shares_are_damaged || share.ordinal <= last_ordinal ||
+                                    c->parts.count > MOST_SHARES;
             last_ordinal = share.ordinal;
             if (!c->shares_are_damaged && !add_share(c, &share)) {
                 code = base_findings_no_memory(&state->city->error);
@@ -167,8 +173,8 @@ kbs_code zoning_collect(zoning_state *state, int64_t *more)
 bool zoning_needs_computing(const zoning_state *state)
 {
     const zoning_collected *c = &state->collected;
-    return !c->shape_is_damaged &&
-           (c->row.dirty || c->shares_are_damaged || !zoning_parts_are_sound(&c->parts, c->row.area_m2));
+    return !c->shape_is_damaged && (c->row.dirty || c->shares_are_damaged ||
+                                    !zoning_parts_are_sound(&c->parts, c->row.area_m2));
 }
 
 kbs_code zoning_answer_collected(zoning_state *state, const kbs_zoning **out)

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The zoning status by key. The normal case is one statement of SQLite, which sees one moment, and no transaction. When that brings nothing,
- * or brings shares that must be computed anew, everything is done again inside a read transaction, so that the answer or the
- * reason is of one moment too. */
+/* The zoning status by key. The normal case is one statement of SQLite, which sees one moment, and
+ * no transaction. When that brings nothing, or brings shares that must be computed anew, everything
+ * is done again inside a read transaction, so that the answer or the reason is of one moment
+ * too. */
 #include "zoning/status.h"
 
 #include <string.h>
@@ -14,7 +15,9 @@
 #include "zoning/state.h"
 
 /* "Çınar Mahallesi" is asked for where the city says "Çınar". Loosely folded, longest first. */
-static const char *const suffixes[] = { " mahallesi", " mahalle", " mah.", " mah", " koyu", " koy" };
+static const char *const suffixes[] = {
+    " mahallesi", " mahalle", " mah.", " mah", " koyu", " koy"
+};
 
 /* Length of the name without such a word, in bytes as given; the same length when there is none. */
 static size_t without_suffix(const char *name, size_t length)
@@ -38,7 +41,8 @@ static size_t without_suffix(const char *name, size_t length)
     return shorter;
 }
 
-/* The id of the neighbourhood, 0 when the key has none. KBS_NOT_FOUND and KBS_AMBIGUOUS without a finding. */
+/* The id of the neighbourhood, 0 when the key has none. KBS_NOT_FOUND and KBS_AMBIGUOUS without a
+ * finding. */
 static kbs_code find_neighbourhood(kbs_city *city, const zoning_key *key, int64_t *id)
 {
     *id = 0;
@@ -56,19 +60,22 @@ static kbs_code find_neighbourhood(kbs_city *city, const zoning_key *key, int64_
 }
 
 /* Tries to collect the parcel of the key: KBS_END when there is none. */
-static kbs_code collect_by_key(zoning_state *state, const zoning_key *key, int64_t neighbourhood, int64_t *more)
+static kbs_code collect_by_key(zoning_state *state, const zoning_key *key, int64_t neighbourhood,
+                               int64_t *more)
 {
     kbs_code code = store_parcel_seek_key(state->finder, neighbourhood, key->block, key->parcel);
     return code == KBS_OK ? zoning_collect(state, more) : code;
 }
 
 /* In a read transaction: the answer, or the finding that says why there is none. */
-static kbs_code answer_at_length(zoning_state *state, const zoning_key *key, const char *text, const kbs_zoning **out)
+static kbs_code answer_at_length(zoning_state *state, const zoning_key *key, const char *text,
+                                 const kbs_zoning **out)
 {
     int64_t neighbourhood = 0;
     int64_t more = 0;
     int64_t revision = 0;
-    kbs_code code = store_city_revision(state->city, &revision); /* takes the snapshot, so that new names are seen */
+    kbs_code code = store_city_revision(
+        state->city, &revision); /* takes the snapshot, so that new names are seen */
     if (code != KBS_OK) {
         return code;
     }
@@ -91,7 +98,8 @@ static kbs_code answer_at_length(zoning_state *state, const zoning_key *key, con
     return more != 0 ? zoning_key_unclear(state, key, text) : zoning_answer_collected(state, out);
 }
 
-static kbs_code answer(zoning_state *state, const zoning_key *key, const char *text, const kbs_zoning **out)
+static kbs_code answer(zoning_state *state, const zoning_key *key, const char *text,
+                       const kbs_zoning **out)
 {
     int64_t neighbourhood = 0;
     int64_t more = 0;

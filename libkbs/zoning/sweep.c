@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Two pipes: batches to work on, batches that are done. All batches belong to the sweep and are used again. */
+/* Two pipes: batches to work on, batches that are done. All batches belong to the sweep and are
+ * used again. */
 #include "zoning/sweep.h"
 
 #include "base/memory.h"
@@ -32,13 +33,14 @@ struct zoning_sweep {
     uint64_t put, taken;
 };
 
-/* Damaged blobs give no parts; what the finder appended before it gave up is dropped. False = no memory. */
+/* Damaged blobs give no parts; what the finder appended before it gave up is dropped. False = no
+ * memory. */
 static bool work_on_item(worker *w, zoning_batch *batch, zoning_batch_item *item)
 {
     item->first_part = batch->parts.count;
     size_t member_count = batch->parts.member_count;
-    geo_blob_defect defect =
-        geo_blob_decode(&w->shape, batch->blobs.data + item->blob_start, item->blob_length, w->sweep->srid);
+    geo_blob_defect defect = geo_blob_decode(&w->shape, batch->blobs.data + item->blob_start,
+                                             item->blob_length, w->sweep->srid);
     if (defect == GEO_BLOB_NO_MEMORY) {
         return false;
     }
@@ -103,11 +105,13 @@ static bool allocate(zoning_sweep *sweep, unsigned workers)
     sweep->ready = base_new_array(sweep->batch_count, sizeof *sweep->ready);
     sweep->work = base_pipe_new(sweep->batch_count);
     sweep->finished = base_pipe_new(sweep->batch_count);
-    return sweep->workers != NULL && sweep->batches != NULL && sweep->spare != NULL && sweep->ready != NULL &&
-           sweep->work != NULL && sweep->finished != NULL && make_batches(sweep);
+    return sweep->workers != NULL && sweep->batches != NULL && sweep->spare != NULL &&
+           sweep->ready != NULL && sweep->work != NULL && sweep->finished != NULL &&
+           make_batches(sweep);
 }
 
-zoning_sweep *zoning_sweep_new(const zoning_ground *ground, int srid, double deadline_s, unsigned workers)
+zoning_sweep *zoning_sweep_new(const zoning_ground *ground, int srid, double deadline_s,
+                               unsigned workers)
 {
     zoning_sweep *sweep = base_new(sizeof *sweep);
     workers = workers < MOST_WORKERS ? workers : MOST_WORKERS;
@@ -160,7 +164,8 @@ void zoning_sweep_free(zoning_sweep *sweep)
         zoning_finder_free(sweep->workers[i].finder);
         geo_shape_release(&sweep->workers[i].shape);
     }
-    for (size_t i = 0; sweep->batches != NULL && i < sweep->batch_count && sweep->batches[i] != NULL; i++) {
+    for (size_t i = 0;
+         sweep->batches != NULL && i < sweep->batch_count && sweep->batches[i] != NULL; i++) {
         base_buffer_release(&sweep->batches[i]->blobs);
         zoning_parts_release(&sweep->batches[i]->parts);
         base_free(sweep->batches[i]);
@@ -182,7 +187,8 @@ zoning_batch *zoning_sweep_spare(zoning_sweep *sweep)
 bool zoning_batch_add(zoning_batch *batch, int64_t id, const void *blob, size_t length)
 {
     zoning_batch_item *item = &batch->items[batch->count++];
-    *item = (zoning_batch_item){ .id = id, .blob_start = batch->blobs.length, .blob_length = length };
+    *item =
+        (zoning_batch_item){ .id = id, .blob_start = batch->blobs.length, .blob_length = length };
     base_buffer_add(&batch->blobs, blob, length);
     return !batch->blobs.failed;
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Many parcels on many threads: geometries go out in batches, parts come back, and are taken in the order in which they went, so
- * that the result does not depend on the number of threads. */
+/* Many parcels on many threads: geometries go out in batches, parts come back, and are taken in the
+ * order in which they went, so that the result does not depend on the number of threads. */
 #ifndef ZONING_SWEEP_H
 #define ZONING_SWEEP_H
 
@@ -33,8 +33,10 @@ typedef struct zoning_batch {
 } zoning_batch;
 
 typedef struct zoning_sweep zoning_sweep;
-/* `workers` threads beside the calling one; 0: the caller does the work itself. NULL = no memory. */
-zoning_sweep *zoning_sweep_new(const zoning_ground *ground, int srid, double deadline_s, unsigned workers);
+/* `workers` threads beside the calling one; 0: the caller does the work itself. NULL = no
+ * memory. */
+zoning_sweep *zoning_sweep_new(const zoning_ground *ground, int srid, double deadline_s,
+                               unsigned workers);
 /* Stops the threads, also in the middle. NULL is nothing. */
 void zoning_sweep_free(zoning_sweep *sweep);
 /* An empty batch to fill, or NULL when as many as fit are on their way: then take one first. */
@@ -43,8 +45,8 @@ zoning_batch *zoning_sweep_spare(zoning_sweep *sweep);
 bool zoning_batch_add(zoning_batch *batch, int64_t id, const void *blob, size_t length);
 /* Gives a filled batch to the threads. */
 void zoning_sweep_put(zoning_sweep *sweep, zoning_batch *batch);
-/* The next finished batch in the order of putting; waits for it. NULL when none is on its way. It may be used until
- * zoning_sweep_done. */
+/* The next finished batch in the order of putting; waits for it. NULL when none is on its way. It
+ * may be used until zoning_sweep_done. */
 zoning_batch *zoning_sweep_take(zoning_sweep *sweep);
 void zoning_sweep_done(zoning_sweep *sweep, zoning_batch *batch);
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* New parcels are touched themselves; a plan area or a restriction touches the parcels whose box it meets. */
+/* New parcels are touched themselves; a plan area or a restriction touches the parcels whose box it
+ * meets. */
 #include "zoning/touched.h"
 
 #include <stdlib.h>
@@ -11,7 +12,8 @@
 
 #define MOST_IDS 20000000u
 
-/* More than a fifth of the parcels, or more boxes than are worth asking one by one (20 µs each): all. */
+/* More than a fifth of the parcels, or more boxes than are worth asking one by one (20 µs each):
+ * all. */
 #define SHARE_OF_ALL 5
 #define MOST_BOXES 10000u
 
@@ -30,7 +32,8 @@ void zoning_touched_release(zoning_touched *touched)
 static kbs_code add(zoning_touched *touched, kbs_city *city, int64_t id)
 {
     void *items = touched->ids;
-    bool grown = base_array_grow(&items, &touched->capacity, touched->count + 1, sizeof *touched->ids, MOST_IDS);
+    bool grown = base_array_grow(&items, &touched->capacity, touched->count + 1,
+                                 sizeof *touched->ids, MOST_IDS);
     touched->ids = items;
     if (!grown) {
         return base_findings_no_memory(&city->error);
@@ -65,22 +68,25 @@ static bool is_most(const zoning_touched *touched, size_t count)
     return (int64_t)count > touched->parcels / SHARE_OF_ALL;
 }
 
-/* The R-tree is asked box by box; the rows behind an id may be closed, which the sweep passes over. */
-static kbs_code add_under(zoning_touched *touched, kbs_city *city, const kbs_box *boxes, size_t count)
+/* The R-tree is asked box by box; the rows behind an id may be closed, which the sweep passes
+ * over. */
+static kbs_code add_under(zoning_touched *touched, kbs_city *city, const kbs_box *boxes,
+                          size_t count)
 {
     store_places *places = NULL;
     kbs_code code = store_places_new(&places, city);
     for (size_t i = 0; code == KBS_OK && i < count && !touched->all; i++) {
         const store_place *found = NULL;
         size_t found_count = 0;
-        if (geo_box_is_empty(boxes[i])) { /* of a row whose geometry is damaged: it may have lain anywhere */
+        if (geo_box_is_empty(
+                boxes[i])) { /* of a row whose geometry is damaged: it may have lain anywhere */
             touched->all = true;
             break;
         }
         code = store_places_find(places, boxes[i], &found, &found_count);
         for (size_t k = 0; code == KBS_OK && k < found_count; k++) {
-            kbs_box box = { (double)found[k].east_min, (double)found[k].north_min, (double)found[k].east_max,
-                            (double)found[k].north_max };
+            kbs_box box = { (double)found[k].east_min, (double)found[k].north_min,
+                            (double)found[k].east_max, (double)found[k].north_max };
             touched->box = geo_box_join(touched->box, box);
             code = add(touched, city, found[k].id);
         }
@@ -93,7 +99,8 @@ static kbs_code add_under(zoning_touched *touched, kbs_city *city, const kbs_box
     return code;
 }
 
-static kbs_code add_new(zoning_touched *touched, kbs_city *city, const kbs_box *boxes, const int64_t *ids, size_t count)
+static kbs_code add_new(zoning_touched *touched, kbs_city *city, const kbs_box *boxes,
+                        const int64_t *ids, size_t count)
 {
     kbs_code code = KBS_OK;
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
@@ -103,7 +110,8 @@ static kbs_code add_new(zoning_touched *touched, kbs_city *city, const kbs_box *
     return code;
 }
 
-kbs_code zoning_touched_find(zoning_touched *touched, kbs_city *city, kbs_kind kind, const store_writer *writer)
+kbs_code zoning_touched_find(zoning_touched *touched, kbs_city *city, kbs_kind kind,
+                             const store_writer *writer)
 {
     const kbs_box *boxes = NULL;
     const int64_t *new_ids = NULL;

@@ -24,7 +24,8 @@ static const char *const words[ZONING_WORD_COUNT][2] = {
     [ZONING_WORD_NOT_DETERMINED] = { "Not determined", "Belirlenemedi" },
     [ZONING_WORD_PLAN_AREAS] = { "Plan areas", "Plan alanları" },
     [ZONING_WORD_UNCOVERED] = { "not covered by any plan area", "plan alanı dışında kalan" },
-    [ZONING_WORD_OVERLAP] = { "of it covered more than once by", "bunun birden çok alanla örtülen kısmı:" },
+    [ZONING_WORD_OVERLAP] = { "of it covered more than once by",
+                              "bunun birden çok alanla örtülen kısmı:" },
     [ZONING_WORD_RESTRICTIONS] = { "Restrictions", "Kısıtlamalar" },
     [ZONING_WORD_NONE] = { "none", "yok" },
     [ZONING_WORD_TOUCHES] = { "touches", "değiyor" },
@@ -53,8 +54,10 @@ static const char *const words[ZONING_WORD_COUNT][2] = {
     [ZONING_WORD_CITY_REVISION] = { "City revision", "Kent sürümü" },
     [ZONING_WORD_COMPUTED_NOW] = { "computed when asked", "sorulunca hesaplandı" },
     [ZONING_WORD_VERSIONS] = { "Made by", "Üreten" },
-    [ZONING_WORD_INFORMATION_ONLY] = { "For information only; not a zoning certificate and not to be used in official acts.",
-                                       "Bilgi amaçlıdır; imar durumu belgesi değildir, resmi işlemlerde kullanılamaz." },
+    [ZONING_WORD_INFORMATION_ONLY] = { "For information only; not a zoning certificate and not to "
+                                       "be used in official acts.",
+                                       "Bilgi amaçlıdır; imar durumu belgesi değildir, resmi "
+                                       "işlemlerde kullanılamaz." },
     [ZONING_WORD_IN_FORCE] = { "in force", "yürürlükte" },
     [ZONING_WORD_ON_DISPLAY] = { "on display", "askıda" },
     [ZONING_WORD_ANNULLED] = { "annulled", "iptal" },

@@ -64,7 +64,8 @@ typedef enum zoning_word {
 
 /* Static text. */
 const char *zoning_word_text(zoning_word word, kbs_lang lang);
-/* The status of a plan as the city keeps it ("in-force", …) in the language; another text is given back as it is. */
+/* The status of a plan as the city keeps it ("in-force", …) in the language; another text is given
+ * back as it is. */
 const char *zoning_plan_status_text(const char *plan_status, kbs_lang lang);
 
 #endif

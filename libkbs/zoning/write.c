@@ -23,7 +23,8 @@ const char *kbs_row_kind_name(kbs_row_kind kind)
     return "";
 }
 
-kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zoning_format format, kbs_lang lang, char **out)
+kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zoning_format format, kbs_lang lang,
+                          char **out)
 {
     if (out == NULL) {
         return KBS_USAGE;

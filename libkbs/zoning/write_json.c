@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* An answer as JSON, as docs/schema/zoning.json describes it. Order and names of keys and the number of digits are a contract: they do
- * not change with the language, and what is not given is null. */
+/* An answer as JSON, as docs/schema/zoning.json describes it. Order and names of keys and the
+ * number of digits are a contract: they do not change with the language, and what is not given is
+ * null. */
 #include <math.h>
 
 #include "base/json_write.h"
@@ -136,11 +137,12 @@ static void write_area_check(base_json *json, const kbs_zoning *answer)
         base_json_null(json, "difference_m2");
         base_json_null(json, "within_tolerance");
     } else {
-        int64_t difference =
-            zoning_hundredths(answer->registered_area_m2) - zoning_hundredths(answer->exact_area_m2);
+        int64_t difference = zoning_hundredths(answer->registered_area_m2) -
+                             zoning_hundredths(answer->exact_area_m2);
         int64_t size = difference < 0 ? -difference : difference;
         base_json_fixed(json, "difference_m2", (double)difference / 100.0, 2);
-        base_json_bool(json, "within_tolerance", size <= zoning_hundredths(answer->area_tolerance_m2));
+        base_json_bool(json, "within_tolerance",
+                       size <= zoning_hundredths(answer->area_tolerance_m2));
     }
     base_json_object_end(json);
 }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* bench_zoning CITY [QUESTIONS]: the zoning room on a city that was imported before, which stays as it is. Each line gives the time on the clock and the
- * processor time, which a busy machine does not change. */
+/* bench_zoning CITY [QUESTIONS]: the zoning room on a city that was imported before, which stays as
+ * it is. Each line gives the time on the clock and the processor time, which a busy machine does
+ * not change. */
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdio.h>
@@ -60,7 +61,8 @@ static bool collect(const kbs_zoning *answer, void *user)
         q->capacity = capacity;
     }
     question *item = &q->items[q->count++];
-    (void)snprintf(item->key, sizeof item->key, "%s/%s/%s", answer->neighbourhood, answer->block, answer->parcel);
+    (void)snprintf(item->key, sizeof item->key, "%s/%s/%s", answer->neighbourhood, answer->block,
+                   answer->parcel);
     item->east = answer->east;
     item->north = answer->north;
     return true;
@@ -124,8 +126,9 @@ static int ask(kbs_city *city, const questions *q, size_t count, bool by_point, 
     }
     cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     qsort(micros, asked, sizeof *micros, compare);
-    printf("%-28s median %7.2f us  p99 %8.2f us  mean of processor time %7.2f us\n", by_point ? "by point" : "by key",
-           micros[asked / 2], micros[asked * 99 / 100], cpu / (double)asked * 1e6);
+    printf("%-28s median %7.2f us  p99 %8.2f us  mean of processor time %7.2f us\n",
+           by_point ? "by point" : "by key", micros[asked / 2], micros[asked * 99 / 100],
+           cpu / (double)asked * 1e6);
     return 0;
 }
 
@@ -139,12 +142,13 @@ static int answer_all(kbs_city *city, kbs_zoning_format format, const char *name
     }
     clock = seconds(CLOCK_MONOTONIC) - clock;
     cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
-    printf("%-28s %9.0f parcels/s  %9.0f a core  %zu parcels, %zu bytes\n", name, (double)q.answers / clock,
-           (double)q.answers / cpu, q.answers, q.bytes);
+    printf("%-28s %9.0f parcels/s  %9.0f a core  %zu parcels, %zu bytes\n", name,
+           (double)q.answers / clock, (double)q.answers / cpu, q.answers, q.bytes);
     return 0;
 }
 
-/* A restriction of two points at the corners of the city touches every parcel's box. It is rolled back. */
+/* A restriction of two points at the corners of the city touches every parcel's box. It is rolled
+ * back. */
 static kbs_code touch_all(store_writer *writer, kbs_city *city, kbs_box box)
 {
     const store_kind *kind = store_kind_of(KBS_RESTRICTION);
@@ -159,12 +163,14 @@ static kbs_code touch_all(store_writer *writer, kbs_city *city, kbs_box box)
     base_buffer_init(&blob, 4096);
     bool made = sha != NULL && geo_shape_add_vertex(&shape, box.east_min, box.north_min) &&
                 geo_shape_end_ring(&shape) && geo_shape_end_part(&shape) &&
-                geo_shape_add_vertex(&shape, box.east_max, box.north_max) && geo_shape_end_ring(&shape) &&
-                geo_shape_end_part(&shape);
+                geo_shape_add_vertex(&shape, box.east_max, box.north_max) &&
+                geo_shape_end_ring(&shape) && geo_shape_end_part(&shape);
     geo_blob_encode(&blob, &shape, city->srid, true);
     kbs_code code = made && !blob.failed ? KBS_OK : KBS_MEMORY;
     if (code == KBS_OK) {
-        store_row row = { .values = values, .blob = blob.data, .blob_length = blob.length, .box = box, .record = 1 };
+        store_row row = {
+            .values = values, .blob = blob.data, .blob_length = blob.length, .box = box, .record = 1
+        };
         store_row_digest(sha, kind, &row, row.digest);
         code = store_writer_add(writer, &row, &outcome, &other);
     }
@@ -199,8 +205,10 @@ static int materialise(kbs_city *city, kbs_box box, size_t parcels, unsigned thr
         return fail(city, "materialise");
     }
     char name[64];
-    (void)snprintf(name, sizeof name, "shares of all, %u thread%s", threads, threads == 1 ? "" : "s");
-    printf("%-28s %9.0f parcels/s  %9.0f a core\n", name, (double)parcels / clock, (double)parcels / cpu);
+    (void)snprintf(name, sizeof name, "shares of all, %u thread%s", threads,
+                   threads == 1 ? "" : "s");
+    printf("%-28s %9.0f parcels/s  %9.0f a core\n", name, (double)parcels / clock,
+           (double)parcels / cpu);
     return 0;
 }
 
@@ -217,12 +225,16 @@ int main(int argc, char **argv)
     }
     double *micros = calloc(count, sizeof *micros);
     options.writable = true;
-    if (micros == NULL || kbs_city_new(&city) != KBS_OK || kbs_city_open(city, argv[1], &options) != KBS_OK ||
-        kbs_zoning_all(city, collect, &q) != KBS_OK || kbs_city_info_get(city, &info) != KBS_OK || q.count == 0) {
+    if (micros == NULL || kbs_city_new(&city) != KBS_OK ||
+        kbs_city_open(city, argv[1], &options) != KBS_OK ||
+        kbs_zoning_all(city, collect, &q) != KBS_OK || kbs_city_info_get(city, &info) != KBS_OK ||
+        q.count == 0) {
         return fail(city, argv[1]);
     }
-    printf("%zu parcels, %lld kept shares, %s\n", q.count, (long long)info->share_rows, kbs_version_details());
-    kbs_box box = info->kinds[KBS_PARCEL - KBS_NEIGHBOURHOOD].current > 0 ? info->extent : (kbs_box){ 0 };
+    printf("%zu parcels, %lld kept shares, %s\n", q.count, (long long)info->share_rows,
+           kbs_version_details());
+    kbs_box box =
+        info->kinds[KBS_PARCEL - KBS_NEIGHBOURHOOD].current > 0 ? info->extent : (kbs_box){ 0 };
     shuffle(&q);
     int status = ask(city, &q, count, false, micros);
     status = status != 0 ? status : ask(city, &q, count, true, micros);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The answer: rows that add up, what is a row and what a neighbour, order, sources. No city is needed. */
+/* The answer: rows that add up, what is a row and what a neighbour, order, sources. No city is
+ * needed. */
 #include "test_zoning.h"
 
 #include "zoning/answer.h"
@@ -36,7 +37,9 @@ static int tear_down(void **state)
 
 static void know_plan_area(fixture *f, int64_t id, const char *use, int64_t revision)
 {
-    kbs_plan_area p = { .id = id, .use = use, .floors = KBS_NO_VALUE, .coverage_ratio = 0.4, .revision = revision };
+    kbs_plan_area p = {
+        .id = id, .use = use, .floors = KBS_NO_VALUE, .coverage_ratio = 0.4, .revision = revision
+    };
     kbs_revision r = { .id = revision, .kind = KBS_PLAN_AREA, .file = "plan.shp" };
     assert_true(zoning_catalogue_put_plan_area(f->catalogue, &p));
     assert_true(zoning_catalogue_put_revision(f->catalogue, &r));
@@ -50,7 +53,10 @@ static void add_part(fixture *f, store_share_kind kind, int64_t id, double area_
 
 static void add_overlap(fixture *f, const int64_t *members, uint32_t count, double area_m2)
 {
-    zoning_part part = { .kind = STORE_SHARE_OVERLAP, .source_id = members[0], .area_m2 = area_m2, .member_count = count };
+    zoning_part part = { .kind = STORE_SHARE_OVERLAP,
+                         .source_id = members[0],
+                         .area_m2 = area_m2,
+                         .member_count = count };
     assert_true(zoning_parts_add(&f->parts, &part, members));
 }
 
@@ -111,7 +117,8 @@ static void answer_ok(fixture *f, double area_m2)
     assert_adds_up(f->answer);
 }
 
-static void assert_row(const kbs_zoning *answer, size_t at, kbs_row_kind kind, double area_m2, double share)
+static void assert_row(const kbs_zoning *answer, size_t at, kbs_row_kind kind, double area_m2,
+                       double share)
 {
     assert_true(at < answer->row_count);
     assert_int_equal(answer->rows[at].kind, kind);
@@ -235,7 +242,8 @@ static void answer__restrictions(void **state)
     assert_true(f->answer->rows[4].touches_only);
 }
 
-/* Random regions of up to five plan areas: the parts are made from known disjoint regions, so every sum is known. */
+/* Random regions of up to five plan areas: the parts are made from known disjoint regions, so every
+ * sum is known. */
 static void answer__random_regions_add_up(void **state)
 {
     fixture *f = *state;
@@ -257,7 +265,8 @@ static void answer__random_regions_add_up(void **state)
             }
         }
         for (unsigned i = 0; i < 5; i++) {
-            add_part(f, areas[i] > 0.0 ? STORE_SHARE_PLAN_AREA : STORE_SHARE_TOUCH, i + 1, areas[i]);
+            add_part(f, areas[i] > 0.0 ? STORE_SHARE_PLAN_AREA : STORE_SHARE_TOUCH, i + 1,
+                     areas[i]);
         }
         for (unsigned set = 0; set < 32; set++) {
             int64_t members[5];
@@ -277,8 +286,10 @@ static void answer__random_regions_add_up(void **state)
         answer_ok(f, parcel_m2);
         for (size_t i = 0; i < f->answer->row_count; i++) {
             const kbs_zoning_row *row = &f->answer->rows[i];
-            assert_near(row->area_m2, row->exact_area_m2, 0.01 * 16 + 1e-9); /* a plan area is at most 16 regions */
-            assert_true(row->kind == KBS_ROW_PLAN_AREA || fabs(row->area_m2 - row->exact_area_m2) < 0.0501);
+            assert_near(row->area_m2, row->exact_area_m2,
+                        0.01 * 16 + 1e-9); /* a plan area is at most 16 regions */
+            assert_true(row->kind == KBS_ROW_PLAN_AREA ||
+                        fabs(row->area_m2 - row->exact_area_m2) < 0.0501);
         }
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* AT-01: the three worked cases of the regulation's table, the upper ends of all brackets, and a second way of computing. */
+/* AT-01: the three worked cases of the regulation's table, the upper ends of all brackets, and a
+ * second way of computing. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,17 +43,19 @@ static void area_tolerance__upper_ends(void **state)
     assert_tolerance(1025000.0, 8480 + 150000);
 }
 
-/* Halves go up, and are found as halves: 9.90 m² has 0.495, 10.10 m² has 0.502. In binary fractions 0.495 is less. */
+/* Halves go up, and are found as halves: 9.90 m² has 0.495, 10.10 m² has 0.502. In binary fractions
+ * 0.495 is less. */
 static void area_tolerance__halves(void **state)
 {
     (void)state;
     assert_tolerance(9.90, 50);
     assert_tolerance(9.89, 49);
-    assert_tolerance(10.25, 51); /* 0.505 */
+    assert_tolerance(10.25, 51);   /* 0.505 */
     assert_tolerance(100.50, 231); /* 2.305 */
 }
 
-/* The closed form of the table: constant at the lower end, rate above it; in units of a millionth m². */
+/* The closed form of the table: constant at the lower end, rate above it; in units of a millionth
+ * m². */
 static void area_tolerance__closed_form(void **state)
 {
     static const int64_t lower[] = { 0, 1000, 10000, 50000, 100000, 500000, 2500000 };
@@ -82,8 +85,10 @@ static void area_tolerance__no_area(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(area_tolerance__worked_cases), cmocka_unit_test(area_tolerance__upper_ends),
-        cmocka_unit_test(area_tolerance__halves),       cmocka_unit_test(area_tolerance__closed_form),
+        cmocka_unit_test(area_tolerance__worked_cases),
+        cmocka_unit_test(area_tolerance__upper_ends),
+        cmocka_unit_test(area_tolerance__halves),
+        cmocka_unit_test(area_tolerance__closed_form),
         cmocka_unit_test(area_tolerance__no_area),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* A city in a file for the tests of zoning: rows of any kind, written and materialised as an import does it. Metres from
- * TEST_EAST, TEST_NORTH of the store's tests. */
+/* A city in a file for the tests of zoning: rows of any kind, written and materialised as an import
+ * does it. Metres from TEST_EAST, TEST_NORTH of the store's tests. */
 #ifndef TEST_ZONING_CITY_H
 #define TEST_ZONING_CITY_H
 
@@ -46,12 +46,14 @@ static inline void import_polygon(test_import *import, const double *points, siz
 
 static inline store_outcome import_add(test_import *import)
 {
-    import->row.row.values = import->row.values; /* the import may have been copied since it began */
+    import->row.row.values =
+        import->row.values; /* the import may have been copied since it began */
     return test_add(import->city, import->writer, &import->row, ++import->record, NULL);
 }
 
-static inline void import_parcel(test_import *import, const char *name, const char *block, const char *parcel, double east,
-                                 double north, double width, double height)
+static inline void import_parcel(test_import *import, const char *name, const char *block,
+                                 const char *parcel, double east, double north, double width,
+                                 double height)
 {
     test_parcel(&import->row, import->city, name, block, parcel);
     test_row_rectangle(&import->row, east, north, width, height);
@@ -59,8 +61,9 @@ static inline void import_parcel(test_import *import, const char *name, const ch
 }
 
 /* A plan area or a restriction of this source id. */
-static inline store_outcome import_cover(test_import *import, const char *source_id, const char *what, double east, double north,
-                                         double width, double height)
+static inline store_outcome import_cover(test_import *import, const char *source_id,
+                                         const char *what, double east, double north, double width,
+                                         double height)
 {
     test_row_text(&import->row, "source_id", source_id);
     test_row_text(&import->row, import->kind == KBS_PLAN_AREA ? "use" : "type", what);
@@ -71,13 +74,17 @@ static inline store_outcome import_cover(test_import *import, const char *source
 /* Index, shares, commit. `replace`: what the import did not bring is closed. */
 static inline kbs_code import_try_end(test_import *import, bool replace, base_findings *report)
 {
-    kbs_revision revision = { .file = "test.shp", .layer = kbs_kind_name(import->kind), .dataset = "test", .crs = "EPSG:5254" };
+    kbs_revision revision = { .file = "test.shp",
+                              .layer = kbs_kind_name(import->kind),
+                              .dataset = "test",
+                              .crs = "EPSG:5254" };
     int64_t closed;
     if (replace) {
         assert_ok(import->city, store_writer_close_vanished(import->writer, &closed));
     }
     assert_ok(import->city, store_writer_index(import->writer, NULL, NULL));
-    kbs_code code = zoning_materialise(import->city, import->kind, import->writer, import->threads, NULL, NULL, report);
+    kbs_code code = zoning_materialise(import->city, import->kind, import->writer, import->threads,
+                                       NULL, NULL, report);
     if (code == KBS_OK) {
         assert_ok(import->city, store_writer_commit(import->writer, &revision, NULL));
     }

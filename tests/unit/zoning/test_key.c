@@ -11,14 +11,16 @@
 
 #include "zoning/key.h"
 
-static void assert_key(const char *text, const char *neighbourhood, const char *block, const char *parcel)
+static void assert_key(const char *text, const char *neighbourhood, const char *block,
+                       const char *parcel)
 {
     zoning_key key;
     if (!zoning_key_parse(text, &key)) {
         fail_msg("refused: %s", text);
     }
     assert_int_equal(key.neighbourhood_length, strlen(neighbourhood));
-    assert_memory_equal(key.neighbourhood_length > 0 ? key.neighbourhood : "", neighbourhood, strlen(neighbourhood));
+    assert_memory_equal(key.neighbourhood_length > 0 ? key.neighbourhood : "", neighbourhood,
+                        strlen(neighbourhood));
     assert_string_equal(key.block, block);
     assert_string_equal(key.parcel, parcel);
 }
@@ -83,13 +85,14 @@ static void key__refused(void **state)
     assert_no_key("101/5;DROP TABLE parcel");
     assert_no_key("101/5\n");
     assert_no_key("\x01x/101/5");
-    assert_no_key("a\xC2\x85y/101/5");           /* a C1 control character */
-    assert_no_key("\xC3/101/5");                 /* no UTF-8 */
-    assert_no_key("101/\xD9\xA5");               /* Arabic digit five */
-    assert_no_key("101/\xEF\xBC\x95");           /* full-width digit five */
-    assert_no_key("101\xEF\xBC\x8F" "5");        /* full-width slash */
-    assert_no_key("101/x");                      /* a parcel number has a digit */
-    assert_no_key("Çankaya/5");                  /* a block number has one, or is short */
+    assert_no_key("a\xC2\x85y/101/5"); /* a C1 control character */
+    assert_no_key("\xC3/101/5");       /* no UTF-8 */
+    assert_no_key("101/\xD9\xA5");     /* Arabic digit five */
+    assert_no_key("101/\xEF\xBC\x95"); /* full-width digit five */
+    assert_no_key("101\xEF\xBC\x8F"
+                  "5");         /* full-width slash */
+    assert_no_key("101/x");     /* a parcel number has a digit */
+    assert_no_key("Çankaya/5"); /* a block number has one, or is short */
     assert_no_key("101/10 5");
     assert_no_key("101/+5");
     assert_no_key("101/=5");

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Kept shares: the same with any number of threads, in any order of imports, and after updates; against GEOS; addresses. */
+/* Kept shares: the same with any number of threads, in any order of imports, and after updates;
+ * against GEOS; addresses. */
 #include "test_city.h"
 
 #include "geo/geos.h"
@@ -153,8 +154,12 @@ static char *dump_shares(void)
     base_buffer out;
     base_buffer_init(&out, (size_t)1 << 26);
     assert_int_equal(sqlite3_open(CITY, &raw), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(raw, "SELECT parcel_id, ordinal, kind, source_id, area_m2, length_m, others, touches_only FROM share "
-                                             "ORDER BY parcel_id, ordinal", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(raw,
+                                        "SELECT parcel_id, ordinal, kind, source_id, area_m2, "
+                                        "length_m, others, touches_only FROM share "
+                                        "ORDER BY parcel_id, ordinal",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
     while (sqlite3_step(statement) == SQLITE_ROW) {
         for (int i = 0; i < 8; i++) {
             if (i == 4 || i == 5) {
@@ -242,18 +247,23 @@ static bool judge_one(const kbs_zoning *answer, void *user)
     double sum_m2 = 0.0;
     geo_shape_init(&parcel);
     geo_shape_init(&covered);
-    assert_int_equal(store_row_by_id(j->city, KBS_PARCEL, answer->parcel_id, take_blob, &parcel), KBS_OK);
-    assert_int_equal(geo_geos_overlay(j->geos, GEO_INTERSECTION, &parcel, &j->all, PATIENT_S, &covered), GEO_DONE);
+    assert_int_equal(store_row_by_id(j->city, KBS_PARCEL, answer->parcel_id, take_blob, &parcel),
+                     KBS_OK);
+    assert_int_equal(
+        geo_geos_overlay(j->geos, GEO_INTERSECTION, &parcel, &j->all, PATIENT_S, &covered),
+        GEO_DONE);
     for (size_t i = 0; i < answer->row_count; i++) {
         const kbs_zoning_row *row = &answer->rows[i];
         uncovered_m2 += row->kind == KBS_ROW_UNCOVERED ? row->exact_area_m2 : 0.0;
         sum_m2 += row->kind == KBS_ROW_PLAN_AREA ? row->area_m2 : 0.0;
-        sum_m2 -= row->kind == KBS_ROW_OVERLAP ? row->area_m2 * (double)(row->overlap_count - 1) : 0.0;
+        sum_m2 -=
+            row->kind == KBS_ROW_OVERLAP ? row->area_m2 * (double)(row->overlap_count - 1) : 0.0;
         j->overlapping += row->kind == KBS_ROW_OVERLAP;
     }
     double judged_m2 = answer->exact_area_m2 - geo_shape_area_m2(&covered);
     if (fabs(judged_m2 - uncovered_m2) > 0.005 + 1e-3) {
-        fail_msg("%s/%s: GEOS leaves %.6f m², the answer %.6f m²", answer->block, answer->parcel, judged_m2, uncovered_m2);
+        fail_msg("%s/%s: GEOS leaves %.6f m², the answer %.6f m²", answer->block, answer->parcel,
+                 judged_m2, uncovered_m2);
     }
     assert_true(fabs(sum_m2 + uncovered_m2 - answer->area_m2) < 0.011);
     j->uncovered += uncovered_m2 > 0.0;
@@ -280,7 +290,8 @@ static void materialise__agrees_with_geos(void **state)
         if (j.all.vertex_count == 0) {
             assert_true(geo_shape_copy(&joined, &next));
         } else {
-            assert_int_equal(geo_geos_overlay(j.geos, GEO_UNION, &j.all, &next, PATIENT_S, &joined), GEO_DONE);
+            assert_int_equal(geo_geos_overlay(j.geos, GEO_UNION, &j.all, &next, PATIENT_S, &joined),
+                             GEO_DONE);
         }
         geo_shape_release(&j.all);
         j.all = joined;
@@ -295,7 +306,8 @@ static void materialise__agrees_with_geos(void **state)
     kbs_city_free(city);
 }
 
-/* Moves one small plan area: what it left and what it came to is written anew, nothing else; and all is as if computed now. */
+/* Moves one small plan area: what it left and what it came to is written anew, nothing else; and
+ * all is as if computed now. */
 static void materialise__update_of_a_plan_area(void **state)
 {
     (void)state;
@@ -308,8 +320,10 @@ static void materialise__update_of_a_plan_area(void **state)
     assert_int_equal(import_cover(&import, "NEW", "Okul", 10, 10, 15, 15), STORE_INSERTED);
     import_end(&import, false);
     kbs_city_free(city);
-    int64_t marked = test_number(CITY, "SELECT count(DISTINCT parcel_id) FROM share WHERE length_m = 0.125");
-    int64_t written = test_number(CITY, "SELECT count(DISTINCT parcel_id) FROM share WHERE length_m <> 0.125");
+    int64_t marked =
+        test_number(CITY, "SELECT count(DISTINCT parcel_id) FROM share WHERE length_m = 0.125");
+    int64_t written =
+        test_number(CITY, "SELECT count(DISTINCT parcel_id) FROM share WHERE length_m <> 0.125");
     assert_true(written > 20 && written < 120);
     assert_true(marked > 500);
     run_sql("UPDATE share SET length_m = 0 WHERE length_m = 0.125 AND kind <> 4");
@@ -343,11 +357,14 @@ static void materialise__update_of_parcels(void **state)
     kbs_city *city = make_city(2, false);
     test_import import = import_begin(city, KBS_PARCEL, 10);
     import_parcel(&import, "Çınar", "1", "1", 100, 100, 50, 50); /* moved */
-    import_parcel(&import, "Çınar", "999", "1", 3000, 3000, 50, 50); /* new, far from any plan area */
+    import_parcel(&import, "Çınar", "999", "1", 3000, 3000, 50,
+                  50); /* new, far from any plan area */
     import_end(&import, false);
     all_text kept = all_of(city);
     kbs_city_free(city);
-    assert_int_equal(test_number(CITY, "SELECT count(*) FROM share WHERE parcel_id IN (SELECT id FROM parcel WHERE until_revision IS NOT NULL)"), 0);
+    assert_int_equal(test_number(CITY, "SELECT count(*) FROM share WHERE parcel_id IN (SELECT id "
+                                       "FROM parcel WHERE until_revision IS NOT NULL)"),
+                     0);
     run_sql("INSERT OR IGNORE INTO dirty SELECT id FROM parcel");
     city = test_open(CITY, false);
     all_text computed = all_of(city);
@@ -424,7 +441,9 @@ static void materialise__cancelled(void **state)
     test_import import = import_begin(city, KBS_PLAN_AREA, 10);
     import_cover(&import, "P", "Konut", 0, 0, 500, 500);
     assert_ok(city, store_writer_index(import.writer, NULL, NULL));
-    assert_code(city, zoning_materialise(city, KBS_PLAN_AREA, import.writer, 4, stop, &asked, &report), KBS_CANCELLED);
+    assert_code(city,
+                zoning_materialise(city, KBS_PLAN_AREA, import.writer, 4, stop, &asked, &report),
+                KBS_CANCELLED);
     assert_int_equal(asked, 1);
     store_writer_free(import.writer);
     test_row_release(&import.row);
@@ -434,7 +453,8 @@ static void materialise__cancelled(void **state)
     kbs_city_free(city);
 }
 
-/* A plan area that cannot be read stops the import: its shares would be wrong. A parcel that cannot be read is told. */
+/* A plan area that cannot be read stops the import: its shares would be wrong. A parcel that cannot
+ * be read is told. */
 static void materialise__damaged_geometry(void **state)
 {
     (void)state;
@@ -452,7 +472,8 @@ static void materialise__damaged_geometry(void **state)
     assert_int_equal(report.items[0].record, 7);
     kbs_city_free(city);
     assert_int_equal(test_number(CITY, "SELECT parcel_id FROM dirty"), 7);
-    run_sql("UPDATE plan_area SET geometry = substr(geometry, 1, length(geometry) - 20) WHERE id = 7");
+    run_sql(
+        "UPDATE plan_area SET geometry = substr(geometry, 1, length(geometry) - 20) WHERE id = 7");
     city = test_open(CITY, true);
     import = import_begin(city, KBS_RESTRICTION, 10);
     import_cover(&import, "S3", "Sit", -10, -10, 900, 950);
@@ -486,20 +507,26 @@ static void tie__follows_addresses_and_parcels(void **state)
     import_parcel(&import, "Çınar", "1", "2", 20, 0, 20, 30);
     import_end(&import, false);
     assert_int_equal(test_number(CITY, "SELECT count(*) FROM address_parcel"), 3);
-    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 1"), 1);
-    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 2"), 2);
-    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 3"), 1);
+    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 1"),
+                     1);
+    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 2"),
+                     2);
+    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 3"),
+                     1);
     import = import_begin(city, KBS_ADDRESS, 10);
     add_address(&import, "A2", 12, 12); /* moved: a new row, 5 */
     add_address(&import, "A5", 35, 12);
     import_end(&import, true);
     assert_int_equal(test_number(CITY, "SELECT count(*) FROM address_parcel"), 2);
-    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 5"), 1);
-    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 6"), 2);
+    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 5"),
+                     1);
+    assert_int_equal(test_number(CITY, "SELECT parcel_id FROM address_parcel WHERE address_id = 6"),
+                     2);
     import = import_begin(city, KBS_PARCEL, 10);
     import_parcel(&import, "Çınar", "1", "2", 0, 0, 40, 30); /* all of it now; 1/1 vanishes */
     import_end(&import, true);
-    assert_int_equal(test_number(CITY, "SELECT count(*) FROM address_parcel WHERE parcel_id = 3"), 2);
+    assert_int_equal(test_number(CITY, "SELECT count(*) FROM address_parcel WHERE parcel_id = 3"),
+                     2);
     kbs_city_free(city);
 }
 
@@ -524,7 +551,11 @@ static void tie__many_addresses(void **state)
     }
     import_end(&import, false);
     assert_int_equal(test_number(CITY, "SELECT count(*) FROM address_parcel"), 4400);
-    assert_int_equal(test_number(CITY, "SELECT count(*) FROM address_parcel WHERE parcel_id = (address_id - 1) / 11 + 1"), 4400);
+    assert_int_equal(
+        test_number(
+            CITY,
+            "SELECT count(*) FROM address_parcel WHERE parcel_id = (address_id - 1) / 11 + 1"),
+        4400);
     kbs_city_free(city);
 }
 

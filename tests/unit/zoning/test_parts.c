@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Parts of a parcel, worked out by hand, and against GEOS on random plans. The parcel is 20 m wide and 30 m deep. */
+/* Parts of a parcel, worked out by hand, and against GEOS on random plans. The parcel is 20 m wide
+ * and 30 m deep. */
 #include "test_zoning.h"
 
 #include "geo/measure.h"
@@ -48,7 +49,8 @@ static int64_t add(fixture *f, kbs_kind kind, geo_shape shape)
     return f->next_id++;
 }
 
-static int64_t add_plan(fixture *f, double east_min, double north_min, double east_max, double north_max)
+static int64_t add_plan(fixture *f, double east_min, double north_min, double east_max,
+                        double north_max)
 {
     return add(f, KBS_PLAN_AREA, test_box(east_min, north_min, east_max, north_max));
 }
@@ -64,7 +66,8 @@ static zoning_outcome find(fixture *f, double deadline_s)
     return zoning_finder_find(f->finder, &f->parcel, deadline_s, &f->parts);
 }
 
-static void assert_part(const fixture *f, size_t at, store_share_kind kind, int64_t source_id, double area_m2)
+static void assert_part(const fixture *f, size_t at, store_share_kind kind, int64_t source_id,
+                        double area_m2)
 {
     assert_true(at < f->parts.count);
     const zoning_part *part = &f->parts.items[at];
@@ -143,8 +146,8 @@ static void parts__hole_and_multipolygon(void **state)
 static void parts__touching_is_no_area(void **state)
 {
     fixture *f = *state;
-    add_plan(f, 20, 0, 40, 30); /* along a side */
-    add_plan(f, 20, 30, 40, 60); /* at a corner */
+    add_plan(f, 20, 0, 40, 30);     /* along a side */
+    add_plan(f, 20, 30, 40, 60);    /* at a corner */
     add_plan(f, 20.001, 0, 40, 30); /* a millimetre away */
     add(f, KBS_RESTRICTION, test_box(-10, -10, 0, 40));
     assert_int_equal(find(f, PATIENT_S), ZONING_DONE);
@@ -278,7 +281,9 @@ static void parts__lines_and_points(void **state)
         int64_t id;
         double length_m;
         bool touches_only;
-    } expected[] = { { 1, 20.0, false }, { 2, 8.0, false }, { 4, 0.0, true }, { 5, 0.0, false }, { 6, 0.0, true } };
+    } expected[] = {
+        { 1, 20.0, false }, { 2, 8.0, false }, { 4, 0.0, true }, { 5, 0.0, false }, { 6, 0.0, true }
+    };
     for (size_t i = 0; i < 5; i++) {
         assert_part(f, i, STORE_SHARE_RESTRICTION, expected[i].id, 0.0);
         assert_near(f->parts.items[i].length_m, expected[i].length_m, 1e-7);

@@ -34,7 +34,9 @@ static int64_t sum_of(const zoning_piece *pieces, size_t count)
 static void round__thirds(void **state)
 {
     (void)state;
-    zoning_piece pieces[3] = { { .exact = 100.0 / 3 }, { .exact = 100.0 / 3 }, { .exact = 100.0 / 3 } };
+    zoning_piece pieces[3] = { { .exact = 100.0 / 3 },
+                               { .exact = 100.0 / 3 },
+                               { .exact = 100.0 / 3 } };
     zoning_round(pieces, 3, 100, 0.5);
     assert_int_equal(pieces[0].units, 34);
     assert_int_equal(pieces[1].units, 33);
@@ -90,7 +92,8 @@ static void round__not_the_whole(void **state)
     assert_true(wrong[0].units >= 0 && wrong[1].units >= 0);
 }
 
-/* Pieces that add up: the sum is the rounded whole, each piece is less than a unit off, and order is kept. */
+/* Pieces that add up: the sum is the rounded whole, each piece is less than a unit off, and order
+ * is kept. */
 static void round__random(void **state)
 {
     (void)state;

@@ -61,7 +61,8 @@ static const kbs_zoning *by_key(kbs_city *city, const char *key)
     return answer;
 }
 
-static void assert_row(const kbs_zoning *answer, size_t at, kbs_row_kind kind, const char *source_id, double area_m2)
+static void assert_row(const kbs_zoning *answer, size_t at, kbs_row_kind kind,
+                       const char *source_id, double area_m2)
 {
     assert_true(at < answer->row_count);
     const kbs_zoning_row *row = &answer->rows[at];
@@ -141,7 +142,10 @@ static void by_key__touching_plan_area_is_a_neighbour(void **state)
 
 static void by_key__spellings(void **state)
 {
-    static const char *const keys[] = { "çınar/101/1", "ÇINAR/101/1", "Cinar/0101/01", "101/1", " Çınar Mahallesi / 101 / 1 ", "cinar mah./101/1" };
+    static const char *const keys[] = {
+        "çınar/101/1",     "ÇINAR/101/1", "Cinar/0101/01", "101/1", " Çınar Mahallesi / 101 / 1 ",
+        "cinar mah./101/1"
+    };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         const kbs_zoning *answer = by_key(*state, keys[i]);
         assert_string_equal(answer->neighbourhood, "Çınar");
@@ -150,7 +154,8 @@ static void by_key__spellings(void **state)
     }
 }
 
-static void assert_refused(kbs_city *city, const char *key, kbs_code expected, const char *finding, const char *expected_text)
+static void assert_refused(kbs_city *city, const char *key, kbs_code expected, const char *finding,
+                           const char *expected_text)
 {
     const kbs_zoning *answer = (const kbs_zoning *)city; /* must become NULL */
     assert_code(city, kbs_zoning_by_key(city, key, &answer), expected);
@@ -189,7 +194,8 @@ static void by_key__closed_parcel(void **state)
     import_end(&import, true);
     kbs_city_free(city);
     assert_refused(*state, "Çınar/101/1", KBS_NOT_FOUND, "zoning.parcel-closed", "4");
-    const kbs_zoning *answer = by_key(*state, "Çınar/101/11"); /* by the handle that was open before */
+    const kbs_zoning *answer =
+        by_key(*state, "Çınar/101/11"); /* by the handle that was open before */
     assert_int_equal(answer->revision, 4);
     assert_row(answer, 0, KBS_ROW_PLAN_AREA, "P1", 600.0);
     kbs_zoning_free(answer);
@@ -222,7 +228,8 @@ static void at_point__inside_and_on_borders(void **state)
     }
 }
 
-static void refuse_point(kbs_city *city, double east, double north, kbs_code expected, const char *finding)
+static void refuse_point(kbs_city *city, double east, double north, kbs_code expected,
+                         const char *finding)
 {
     const kbs_zoning *answer = NULL;
     assert_code(city, kbs_zoning_at_point(city, east, north, &answer), expected);
@@ -250,11 +257,13 @@ static void at_point__in_another_system(void **state)
     geo_transform *transform = NULL;
     geo_vertex point = { TEST_EAST + 10, TEST_NORTH + 15 };
     base_findings_init(&report);
-    assert_int_equal(geo_transform_new(&transform, "EPSG:5254", "EPSG:4326", geo_box_empty(), &report), KBS_OK);
+    assert_int_equal(
+        geo_transform_new(&transform, "EPSG:5254", "EPSG:4326", geo_box_empty(), &report), KBS_OK);
     assert_true(geo_transform_vertices(transform, &point, 1, NULL));
     geo_transform_free(transform);
     for (int i = 0; i < 2; i++) {
-        assert_ok(city, kbs_zoning_at_point_in(city, point.east, point.north, "EPSG:4326", &answer));
+        assert_ok(city,
+                  kbs_zoning_at_point_in(city, point.east, point.north, "EPSG:4326", &answer));
         assert_string_equal(answer->parcel, "1");
         kbs_zoning_free(answer);
     }
@@ -288,7 +297,8 @@ typedef struct seen {
 static bool see(const kbs_zoning *answer, void *user)
 {
     seen *s = user;
-    snprintf(s->keys + strlen(s->keys), sizeof s->keys - strlen(s->keys), "%s/%s/%s ", answer->neighbourhood, answer->block, answer->parcel);
+    snprintf(s->keys + strlen(s->keys), sizeof s->keys - strlen(s->keys), "%s/%s/%s ",
+             answer->neighbourhood, answer->block, answer->parcel);
     return ++s->count < s->most;
 }
 
@@ -297,7 +307,8 @@ static void all__in_the_order_of_keys(void **state)
     kbs_city *city = *state;
     seen s = { .most = 100 };
     assert_ok(city, kbs_zoning_all(city, see, &s));
-    assert_string_equal(s.keys, "Çınar/101/1 Çınar/101/2 Çınar/101/10 Işıklar/0/7/A Işıklar/101/2 ");
+    assert_string_equal(s.keys,
+                        "Çınar/101/1 Çınar/101/2 Çınar/101/10 Işıklar/0/7/A Işıklar/101/2 ");
     seen cut = { .most = 2 };
     assert_code(city, kbs_zoning_all(city, see, &cut), KBS_CANCELLED);
     assert_string_equal(cut.keys, "Çınar/101/1 Çınar/101/2 ");
@@ -326,7 +337,8 @@ static char *written(kbs_city *city, const char *key, bool computed_now)
 /* Dirty parcels, and shares that cannot be right, are computed anew and give the same bytes. */
 static void computed_now__is_the_same(void **state)
 {
-    static const char *const keys[] = { "Çınar/101/1", "Çınar/101/2", "Çınar/101/10", "Işıklar/101/2", "Işıklar/0/7/A" };
+    static const char *const keys[] = { "Çınar/101/1", "Çınar/101/2", "Çınar/101/10",
+                                        "Işıklar/101/2", "Işıklar/0/7/A" };
     static const char *const damages[] = {
         "INSERT INTO dirty SELECT id FROM parcel",
         "DELETE FROM dirty; UPDATE share SET kind = 9",
@@ -360,7 +372,8 @@ static void damaged__parcel_and_plan_area(void **state)
     assert_int_equal(answer->row_count, 0);
     assert_true(answer->box.east_min > answer->box.east_max);
     kbs_zoning_free(answer);
-    run_sql("UPDATE plan_area SET geometry = substr(geometry, 1, length(geometry) - 20) WHERE id = 2");
+    run_sql(
+        "UPDATE plan_area SET geometry = substr(geometry, 1, length(geometry) - 20) WHERE id = 2");
     answer = by_key(city, "Çınar/101/10"); /* its shares were kept */
     assert_row(answer, 0, KBS_ROW_PLAN_AREA, "P2", 450.0);
     kbs_zoning_free(answer);

@@ -58,13 +58,40 @@ static const kbs_plan_area park = {
     .record = 18,
 };
 static const kbs_restriction site = {
-    .id = 1, .source_id = "S1", .type = "Arkeolojik sit", .degree = "3", .authority = "Kültür, Turizm", .note = "", .revision = 3, .record = 1,
+    .id = 1,
+    .source_id = "S1",
+    .type = "Arkeolojik sit",
+    .degree = "3",
+    .authority = "Kültür, Turizm",
+    .note = "",
+    .revision = 3,
+    .record = 1,
 };
 static const kbs_revision sources[] = {
-    { .id = 1, .time_utc = "2026-01-31T09:15:00Z", .kind = KBS_PARCEL, .file = "parsel.shp", .layer = "parsel", .dataset = "parsel",
-      .sha256 = "aa", .crs = "EPSG:5254", .transformation = "", .accuracy_m = 0, .encoding = "UTF-8", .plan_number = "" },
-    { .id = 2, .time_utc = "2026-01-31T09:16:00Z", .kind = KBS_PLAN_AREA, .file = "plan.shp", .layer = "plan", .dataset = "plan",
-      .sha256 = "bb", .crs = "EPSG:2320", .transformation = "ED50 to TUREF", .accuracy_m = -1, .encoding = "", .plan_number = "" },
+    { .id = 1,
+      .time_utc = "2026-01-31T09:15:00Z",
+      .kind = KBS_PARCEL,
+      .file = "parsel.shp",
+      .layer = "parsel",
+      .dataset = "parsel",
+      .sha256 = "aa",
+      .crs = "EPSG:5254",
+      .transformation = "",
+      .accuracy_m = 0,
+      .encoding = "UTF-8",
+      .plan_number = "" },
+    { .id = 2,
+      .time_utc = "2026-01-31T09:16:00Z",
+      .kind = KBS_PLAN_AREA,
+      .file = "plan.shp",
+      .layer = "plan",
+      .dataset = "plan",
+      .sha256 = "bb",
+      .crs = "EPSG:2320",
+      .transformation = "ED50 to TUREF",
+      .accuracy_m = -1,
+      .encoding = "",
+      .plan_number = "" },
 };
 static const kbs_plan_area *const both[] = { &housing, &park };
 static const kbs_plan_area *const neighbours[] = { &park };
@@ -73,11 +100,27 @@ static const kbs_plan_area *const neighbours[] = { &park };
 static kbs_zoning_row rows[5];
 static kbs_zoning example(void)
 {
-    rows[0] = (kbs_zoning_row){ .kind = KBS_ROW_PLAN_AREA, .area_m2 = 1000.0, .share = 0.810005, .exact_area_m2 = 1000.001, .plan_area = &housing };
-    rows[1] = (kbs_zoning_row){ .kind = KBS_ROW_PLAN_AREA, .area_m2 = 334.56, .share = 0.270995, .exact_area_m2 = 334.5625, .plan_area = &park };
-    rows[2] = (kbs_zoning_row){ .kind = KBS_ROW_UNCOVERED, .area_m2 = 100.0, .share = 0.081, .exact_area_m2 = 100.0 };
-    rows[3] = (kbs_zoning_row){ .kind = KBS_ROW_OVERLAP, .area_m2 = 200.0, .share = 0.162, .exact_area_m2 = 200.0, .overlap = both, .overlap_count = 2 };
-    rows[4] = (kbs_zoning_row){ .kind = KBS_ROW_RESTRICTION, .length_m = 12.345, .restriction = &site };
+    rows[0] = (kbs_zoning_row){ .kind = KBS_ROW_PLAN_AREA,
+                                .area_m2 = 1000.0,
+                                .share = 0.810005,
+                                .exact_area_m2 = 1000.001,
+                                .plan_area = &housing };
+    rows[1] = (kbs_zoning_row){ .kind = KBS_ROW_PLAN_AREA,
+                                .area_m2 = 334.56,
+                                .share = 0.270995,
+                                .exact_area_m2 = 334.5625,
+                                .plan_area = &park };
+    rows[2] = (kbs_zoning_row){
+        .kind = KBS_ROW_UNCOVERED, .area_m2 = 100.0, .share = 0.081, .exact_area_m2 = 100.0
+    };
+    rows[3] = (kbs_zoning_row){ .kind = KBS_ROW_OVERLAP,
+                                .area_m2 = 200.0,
+                                .share = 0.162,
+                                .exact_area_m2 = 200.0,
+                                .overlap = both,
+                                .overlap_count = 2 };
+    rows[4] =
+        (kbs_zoning_row){ .kind = KBS_ROW_RESTRICTION, .length_m = 12.345, .restriction = &site };
     return (kbs_zoning){
         .neighbourhood = "Işıklar, Yeni",
         .block = "101",
@@ -106,8 +149,10 @@ static kbs_zoning example(void)
     };
 }
 
-/* Compares with a file of expected/; when it differs, what was written is left in the working folder. */
-static void assert_written(const kbs_zoning *answer, kbs_zoning_format format, kbs_lang lang, const char *name)
+/* Compares with a file of expected/; when it differs, what was written is left in the working
+ * folder. */
+static void assert_written(const kbs_zoning *answer, kbs_zoning_format format, kbs_lang lang,
+                           const char *name)
 {
     char path[1024];
     char expected[16384];
@@ -207,7 +252,8 @@ static void write__wrong_arguments(void **state)
     char *text = NULL;
     kbs_zoning answer = example();
     assert_int_equal(kbs_zoning_write(NULL, KBS_ZONING_CSV, KBS_LANG_TR, &text), KBS_USAGE);
-    assert_int_equal(kbs_zoning_write(&answer, (kbs_zoning_format)9, KBS_LANG_TR, &text), KBS_USAGE);
+    assert_int_equal(kbs_zoning_write(&answer, (kbs_zoning_format)9, KBS_LANG_TR, &text),
+                     KBS_USAGE);
     assert_int_equal(kbs_zoning_write(&answer, KBS_ZONING_CSV, (kbs_lang)7, &text), KBS_USAGE);
     assert_int_equal(kbs_zoning_write(&answer, KBS_ZONING_CSV, KBS_LANG_TR, NULL), KBS_USAGE);
     assert_string_equal(kbs_row_kind_name(KBS_ROW_OVERLAP), "overlap");

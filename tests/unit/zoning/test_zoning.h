@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* What the tests of zoning share: shapes from a few numbers, at coordinates as they are in TM30, and random numbers. */
+/* What the tests of zoning share: shapes from a few numbers, at coordinates as they are in TM30,
+ * and random numbers. */
 #ifndef TEST_ZONING_H
 #define TEST_ZONING_H
 
@@ -24,7 +25,8 @@ static inline double test_random(uint64_t *state)
     return (double)(*state >> 11) / 9007199254740992.0;
 }
 
-/* Appends a ring (closed by itself for areas) from pairs of east and north, metres from the origin of the test city. */
+/* Appends a ring (closed by itself for areas) from pairs of east and north, metres from the origin
+ * of the test city. */
 static inline void test_add_ring(geo_shape *shape, const double *points, size_t count)
 {
     bool is_area = geo_type_is_area(shape->type);
@@ -51,9 +53,11 @@ static inline geo_shape test_polygon(const double *points, size_t count)
     return shape;
 }
 
-static inline geo_shape test_box(double east_min, double north_min, double east_max, double north_max)
+static inline geo_shape test_box(double east_min, double north_min, double east_max,
+                                 double north_max)
 {
-    const double points[] = { east_min, north_min, east_max, north_min, east_max, north_max, east_min, north_max };
+    const double points[] = { east_min, north_min, east_max, north_min,
+                              east_max, north_max, east_min, north_max };
     return test_polygon(points, 4);
 }
 

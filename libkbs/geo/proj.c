@@ -400,10 +400,11 @@ kbs_box geo_crs_use_box(geo_crs *crs)
         crs->to_degrees = conversion_to_degrees(crs->session.context, crs->system);
     }
     if (crs->to_degrees != NULL &&
-        proj_trans_bounds(crs->session.context, crs->to_degrees, PJ_INV, area.east_min - margin_degrees,
-                          area.north_min - margin_degrees, area.east_max + margin_degrees,
-                          area.north_max + margin_degrees, &result.east_min, &result.north_min,
-                          &result.east_max, &result.north_max, 21) != 0 &&
+        proj_trans_bounds(crs->session.context, crs->to_degrees, PJ_INV,
+                          area.east_min - margin_degrees, area.north_min - margin_degrees,
+                          area.east_max + margin_degrees, area.north_max + margin_degrees,
+                          &result.east_min, &result.north_min, &result.east_max, &result.north_max,
+                          21) != 0 &&
         isfinite(result.east_min) && isfinite(result.north_min) && isfinite(result.east_max) &&
         isfinite(result.north_max) && result.east_min <= result.east_max) {
         box = result;
@@ -447,6 +448,22 @@ static PJ *best_operation(PJ_CONTEXT *context, const PJ *from, const PJ *to, kbs
     return best;
 }
 
+/* Conversions change no datum and are exact; PROJ gives them no accuracy. */
+static bool is_conversion(PJ_CONTEXT *context, const PJ *operation)
+{
+    if (proj_get_type(operation) != PJ_TYPE_CONCATENATED_OPERATION) {
+        return proj_get_type(operation) == PJ_TYPE_CONVERSION;
+    }
+    bool all = true;
+    int count = proj_concatoperation_get_step_count(context, operation);
+    for (int i = 0; i < count && all; i++) {
+        PJ *step = proj_concatoperation_get_step(context, operation, i);
+        all = step != NULL && proj_get_type(step) == PJ_TYPE_CONVERSION;
+        proj_destroy(step);
+    }
+    return all && count > 0;
+}
+
 static kbs_code make_operation(geo_transform *transform, const geo_crs *from, const geo_crs *to,
                                kbs_box area_degrees, base_findings *report)
 {
@@ -459,7 +476,9 @@ static kbs_code make_operation(geo_transform *transform, const geo_crs *from, co
     const char *name = operation == NULL ? NULL : proj_get_name(operation);
     if (operation != NULL) {
         transform->name = base_text_copy(name == NULL ? "" : name);
-        transform->accuracy_m = proj_coordoperation_get_accuracy(context, operation);
+        transform->accuracy_m = is_conversion(context, operation)
+                                    ? 0.0
+                                    : proj_coordoperation_get_accuracy(context, operation);
         transform->operation = proj_normalize_for_visualization(context, operation);
     }
     proj_destroy(operation);
@@ -474,6 +493,19 @@ static kbs_code make_operation(geo_transform *transform, const geo_crs *from, co
                                        to->code[0] != '\0' ? to->code : to->name);
     }
     return KBS_OK;
+}
+
+/* Where the data and the target's area of use both are. Where they do not meet, or where a header lies about the box, the target's area:
+ * records that lie elsewhere are then judged one by one. */
+static kbs_box area_of_interest(geo_crs *from, const geo_crs *to, kbs_box source_box)
+{
+    kbs_box data = geo_crs_box_in_degrees(from, source_box), use = geo_crs_area_of_use(to);
+    if (geo_box_is_empty(data) || geo_box_is_empty(use)) {
+        return data;
+    }
+    kbs_box both = { fmax(data.east_min, use.east_min), fmax(data.north_min, use.north_min),
+                     fmin(data.east_max, use.east_max), fmin(data.north_max, use.north_max) };
+    return geo_box_is_empty(both) ? use : both;
 }
 
 kbs_code geo_transform_new(geo_transform **out, const char *from_definition,
@@ -493,8 +525,7 @@ kbs_code geo_transform_new(geo_transform **out, const char *from_definition,
         code = geo_crs_new(&to, to_definition, report);
     }
     if (code == KBS_OK && !geo_crs_same(from, to)) {
-        code =
-            make_operation(transform, from, to, geo_crs_box_in_degrees(from, source_box), report);
+        code = make_operation(transform, from, to, area_of_interest(from, to, source_box), report);
     }
     geo_crs_free(from);
     geo_crs_free(to);

@@ -365,6 +365,13 @@ static void transform__operation_is_chosen_for_the_box(void **state)
     assert_string_equal(geo_transform_name(made), "ED50 to WGS 84 (28)");
     assert_true(fabs(geo_transform_accuracy_m(made) - 1.5) < 1e-9);
     geo_transform_free(made);
+    /* Data that lies elsewhere, or a header that lies: the operation is that of the target's area, records are judged one by one. */
+    assert_int_equal(geo_transform_new(&made, "EPSG:4230", "EPSG:5254", spain, NULL), KBS_OK);
+    assert_non_null(strstr(geo_transform_name(made), "ED50 to ETRS89 (9)"));
+    geo_transform_free(made);
+    const kbs_box country = { 26.0, 36.0, 45.0, 42.0 };
+    assert_int_equal(geo_transform_new(&made, "EPSG:4326", "EPSG:26986", country, NULL), KBS_OK);
+    geo_transform_free(made);
 }
 
 static void transform__same_system_changes_no_bit(void **state)
@@ -395,6 +402,19 @@ static void transform__no_ballpark(void **state)
     assert_null(made);
     assert_true(has_finding(&report, "crs.no-transformation"));
     base_findings_release(&report);
+}
+
+/* From zone to zone, and from the grid to degrees, of one datum: nothing is lost. */
+static void transform__conversions_are_exact(void **state)
+{
+    static const char *const to[] = { "EPSG:5255", "EPSG:5252" };
+    (void)state;
+    for (size_t i = 0; i < sizeof to / sizeof to[0]; i++) {
+        geo_transform *made = transform("EPSG:5254", to[i]);
+        assert_false(geo_transform_is_identity(made));
+        assert_true(geo_transform_accuracy_m(made) == 0.0);
+        geo_transform_free(made);
+    }
 }
 
 static void transform__infinity_is_seen(void **state)
@@ -508,6 +528,7 @@ int main(void)
         cmocka_unit_test(transform__operation_is_chosen_for_the_box),
         cmocka_unit_test(transform__same_system_changes_no_bit),
         cmocka_unit_test(transform__no_ballpark),
+        cmocka_unit_test(transform__conversions_are_exact),
         cmocka_unit_test(transform__infinity_is_seen),
         cmocka_unit_test(candidates__three_degree_zones),
         cmocka_unit_test(candidates__zone_before_the_easting_leaves_one_zone),

@@ -10,6 +10,9 @@
 #include "geo/box_tree.h"
 #include "geo/predicate.h"
 
+/* Pairs of edges that are looked at: some seconds' worth. Only long edges that lie side by side by the ten thousand need more. */
+#define MOST_PAIRS 100000000u
+
 static bool same_place(geo_vertex a, geo_vertex b)
 {
     return a.east == b.east && a.north == b.north;
@@ -79,7 +82,8 @@ typedef struct pair_check {
     const geo_border *border;
     geo_ring_touches touches;
     geo_defect_place place;
-    bool failed; /* memory */
+    uint64_t pairs;
+    bool failed; /* memory, or too many pairs */
 } pair_check;
 
 static bool add_touch(pair_check *check, geo_vertex where, uint32_t ring)
@@ -248,7 +252,11 @@ typedef struct edge_visit {
 static bool visit_edge(uint32_t other, void *user)
 {
     edge_visit *visit = user;
-    visit->ended = other > visit->edge && !check_pair(visit->check, visit->edge, other);
+    pair_check *check = visit->check;
+    if (++check->pairs > MOST_PAIRS) {
+        check->failed = true;
+    }
+    visit->ended = check->failed || (other > visit->edge && !check_pair(check, visit->edge, other));
     return !visit->ended;
 }
 

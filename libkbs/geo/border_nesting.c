@@ -9,6 +9,9 @@
 #include "geo/box_tree.h"
 #include "geo/edge_index.h"
 
+/* Pairs of holes, and of parts, whose boxes meet and that are looked at: some seconds' worth. */
+enum { MOST_HOLE_PAIRS = 10000000, MOST_PART_PAIRS = 1000000 };
+
 /* ---- one piece ---- */
 
 static int compare_doubles(double a, double b)
@@ -91,6 +94,7 @@ typedef struct hole_visit {
     const geo_edge_index *hole;
     uint32_t first, hole_ring; /* ring of index 0 in the tree; the hole itself */
     uint32_t nested;           /* a ring inside it */
+    uint64_t pairs;
     bool found;
 } hole_visit;
 
@@ -101,7 +105,7 @@ static bool visit_hole(uint32_t index, void *user)
     visit->found =
         ring != visit->hole_ring && ring_in_ring(visit->border, ring, visit->hole) == GEO_INSIDE;
     visit->nested = ring;
-    return !visit->found;
+    return !visit->found && ++visit->pairs < MOST_HOLE_PAIRS;
 }
 
 /* Holes first + 1 … end - 1 of the shell `first`: none holds another. */
@@ -123,15 +127,18 @@ static geo_defect_place check_holes_apart(const geo_shape *area, const geo_borde
     if (holes > 1 && tree == NULL) {
         place = geo_place_of(GEO_TOO_COMPLEX, first, area->vertices[0]);
     }
+    hole_visit visit = { .border = border, .first = first + 1 };
     for (uint32_t i = 0; tree != NULL && i < holes && place.defect == GEO_SOUND; i++) {
         uint32_t ends[2];
         const geo_shape hole = geo_shape_of_ring(area, first + 1 + i, ends);
         geo_edge_index *index = geo_edge_index_new(&hole);
-        hole_visit visit = { border, index, first + 1, first + 1 + i, 0, false };
-        if (index == NULL) {
-            place = geo_place_of(GEO_TOO_COMPLEX, first, area->vertices[0]);
-        } else {
+        visit.hole = index;
+        visit.hole_ring = first + 1 + i;
+        if (index != NULL) {
             geo_box_tree_search(tree, boxes[i], visit_hole, &visit);
+        }
+        if (index == NULL || visit.pairs >= MOST_HOLE_PAIRS) {
+            place = geo_place_of(GEO_TOO_COMPLEX, first, area->vertices[0]);
         }
         if (visit.found) {
             geo_vertex where = border->corners[border->ring_start[visit.nested]];
@@ -200,6 +207,7 @@ typedef struct parts_check {
     geo_edge_index *index; /* of `one` */
     uint32_t part;
     uint32_t inside; /* a part that has area in common with `part` */
+    uint64_t pairs;
     bool failed, found;
 } parts_check;
 
@@ -210,7 +218,7 @@ static bool visit_part(uint32_t other, void *user)
     if (other <= check->part) {
         return true;
     }
-    if (!copy_part(check->area, other, &check->other) ||
+    if (++check->pairs > MOST_PART_PAIRS || !copy_part(check->area, other, &check->other) ||
         !geo_common_area(&check->other, check->index, check->scratch, &common) ||
         common.too_complex) {
         check->failed = true;

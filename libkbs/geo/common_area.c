@@ -28,7 +28,7 @@
  * predicates decide (relate.c). Cells with many pairs of edges are halved until the pairs are few, which also keeps H * S small for areas of
  * square kilometres.
  *
- * The bound on the number of pairs that are looked at makes two hostile combs end as `too_complex` after a few seconds. */
+ * The bound on the number of pairs that are looked at makes two hostile combs end as `too_complex` after a second or two. */
 #include <float.h>
 #include <math.h>
 
@@ -39,7 +39,7 @@
 
 /* Pairs in one cell; pairs and edges over all cells, some seconds' worth; halvings of a cell. */
 #define MOST_PAIRS 1024
-#define MOST_WORK 1000000000u
+#define MOST_WORK 400000000u
 enum { MOST_DEPTH = 56 };
 /* A cell of this side is not halved any more; what it can hold is nothing (1e-12 m²). */
 static const double smallest_side_m = 1e-6;

@@ -3,7 +3,8 @@
 /* Shells and holes of a shapefile record, which lists rings without saying what belongs to what. A ring lies in the smallest ring
  * that holds it; the number of rings around it says whether it is a shell (even) or a hole (odd). The format wants shells
  * clockwise and holes counter-clockwise: where that agrees nothing was changed. Rings that cross are put somewhere; the check of the
- * shape finds them. */
+ * shape finds them. So it does with the rings that are left as shells when tens of thousands lie around each other and the search
+ * for their places is given up. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,8 @@ typedef struct ring_info {
 } ring_info;
 
 static const uint32_t NO_RING = UINT32_MAX;
+/* Rings looked at as possible shells, over all; some seconds' worth. */
+static const uint64_t most_candidates = 50000000;
 
 typedef struct grouping {
     const geo_shape *shape;
@@ -32,6 +35,7 @@ typedef struct grouping {
     geo_box_tree *tree;
     uint32_t *found;
     size_t found_capacity;
+    uint64_t candidates;
 } grouping;
 
 static int compare_area(const void *left, const void *right)
@@ -76,9 +80,13 @@ static bool find_parent(grouping *g, uint32_t place)
 {
     ring_info *info = &g->rings[place];
     size_t count;
+    if (g->candidates > most_candidates) {
+        return true;
+    }
     if (!geo_box_tree_find(g->tree, info->box, &g->found, &g->found_capacity, &count)) {
         return false;
     }
+    g->candidates += count;
     while (count > 0) {
         uint32_t candidate = g->found[--count];
         const ring_info *outer = &g->rings[candidate];

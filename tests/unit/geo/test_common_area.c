@@ -424,33 +424,66 @@ static void ten_square_kilometres(void **state)
     }
 }
 
+/* Teeth that run north, or east when turned. */
+static void make_comb(geo_shape *shape, int teeth, double length, bool turned)
+{
+    geo_shape_clear(shape, GEO_POLYGON);
+    for (int i = 0; i < teeth; i++) {
+        const double path[4][2] = { { 2 * i, 1 }, { 2 * i, length }, { 2 * i + 1, length }, { 2 * i + 1, 1 } };
+        for (int k = 0; k < 4; k++) {
+            assert_true(geo_shape_add_vertex(shape, path[k][turned], path[k][!turned]));
+        }
+    }
+    assert_true(geo_shape_add_vertex(shape, turned ? 0 : 2 * teeth, turned ? 2 * teeth : 0));
+    assert_true(geo_shape_add_vertex(shape, 0, 0));
+    geo_vertex first = shape->vertices[0];
+    assert_true(geo_shape_add_vertex(shape, first.east, first.north));
+    assert_true(geo_shape_end_ring(shape) && geo_shape_end_part(shape));
+}
+
 /* Two combs of n teeth cross in n * n places: the sum ends, right or as too complex. */
 static void combs_end(void **state)
 {
     fixture *f = *state;
-    enum { TEETH = 120 };
-    for (int turned = 0; turned < 2; turned++) {
-        geo_shape *shape = turned ? &f->b : &f->a;
-        geo_shape_clear(shape, GEO_POLYGON);
-        for (int i = 0; i < TEETH; i++) {
-            const double path[4][2] = {
-                { 2 * i, 1 }, { 2 * i, 1000 }, { 2 * i + 1, 1000 }, { 2 * i + 1, 1 }
-            };
-            for (int k = 0; k < 4; k++) {
-                double east = path[k][turned], north = path[k][1 - turned];
-                assert_true(geo_shape_add_vertex(shape, east, north));
-            }
-        }
-        assert_true(geo_shape_add_vertex(shape, turned ? 0 : 2 * TEETH, turned ? 2 * TEETH : 0));
-        assert_true(geo_shape_add_vertex(shape, 0, 0));
-        geo_vertex first = shape->vertices[0];
-        assert_true(geo_shape_add_vertex(shape, first.east, first.north));
-        assert_true(geo_shape_end_ring(shape) && geo_shape_end_part(shape));
-    }
+    make_comb(&f->a, 120, 1000, false);
+    make_comb(&f->b, 120, 1000, true);
     assert_true(judge_valid(f->judge, &f->a));
     verdict v = judge_pair(f->judge, &f->a, &f->b);
     geo_common common = common_of(f, &f->a, &f->b);
     assert_true(fabs(common.area_m2 - v.area_m2) < 1e-6);
+    make_comb(&f->a, 20000, 40000, false);
+    make_comb(&f->b, 20000, 40000, true);
+    geo_edge_index *index = geo_edge_index_new(&f->b);
+    assert_true(geo_common_area(&f->a, index, f->scratch, &common));
+    assert_true(common.too_complex);
+    assert_false(common.meets);
+    assert_true(common.area_m2 == 0);
+    geo_edge_index_free(index);
+}
+
+/* An edge that more vertices touch than can be gone over, exactly. */
+static void touches_end(void **state)
+{
+    fixture *f = *state;
+    enum { TEETH = 12000 };
+    shape_from_wkt(f->judge, "POLYGON((-10 -10,30000 -10,30000 0,-10 0,-10 -10))", &f->b);
+    geo_shape_clear(&f->a, GEO_POLYGON); /* concave, its teeth stand on b's upper side */
+    for (int i = 0; i < TEETH; i++) {
+        assert_true(geo_shape_add_vertex(&f->a, 2 * i, 0) && geo_shape_add_vertex(&f->a, 2 * i + 1, 1));
+    }
+    assert_true(geo_shape_add_vertex(&f->a, 2 * TEETH, 9) && geo_shape_add_vertex(&f->a, 0, 9));
+    assert_true(geo_shape_add_vertex(&f->a, 0, 0) && geo_shape_end_ring(&f->a) && geo_shape_end_part(&f->a));
+    geo_edge_index *index = geo_edge_index_new(&f->b);
+    geo_common common;
+    assert_true(geo_common_area(&f->a, index, f->scratch, &common));
+    assert_true(common.too_complex || (common.meets && common.area_m2 == 0));
+    geo_edge_index_free(index);
+    f->a.vertices[2 * TEETH - 1].north = -0.5; /* one tooth goes in: the insides meet */
+    index = geo_edge_index_new(&f->b);
+    assert_true(geo_common_area(&f->a, index, f->scratch, &common));
+    assert_true(common.meets);
+    assert_true(common.area_m2 > 0 && common.area_m2 < 1);
+    geo_edge_index_free(index);
 }
 
 /* ---- memory and odd input ---- */
@@ -519,6 +552,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(partition_adds_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ten_square_kilometres, set_up, tear_down),
         cmocka_unit_test_setup_teardown(combs_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(touches_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_area, set_up, tear_down),
         cmocka_unit_test_setup_teardown(out_of_memory, set_up, tear_down),
     };

@@ -453,6 +453,56 @@ static void groups_many_rings(void **state)
     assert_int_equal(geo_shape_check(&f->shape, NULL, PATIENT_S).defect, GEO_SOUND);
 }
 
+/* Squares around squares, shells and holes in turn. */
+static void make_nest(geo_shape *shape, int rings)
+{
+    geo_shape_clear(shape, GEO_POLYGON);
+    for (int i = 0; i < rings; i++) {
+        const double square[5][2] = { { -1, -1 }, { -1, 1 }, { 1, 1 }, { 1, -1 }, { -1, -1 } }; /* clockwise */
+        for (int k = 0; k < 5; k++) {
+            const double *corner = square[(rings - i) % 2 == 1 ? k : 4 - k];
+            assert_true(geo_shape_add_vertex(shape, (i + 1) * corner[0], (i + 1) * corner[1]));
+        }
+        assert_true(geo_shape_end_ring(shape));
+    }
+    assert_true(geo_shape_end_part(shape));
+}
+
+static void groups_a_nest(void **state)
+{
+    fixture *f = *state;
+    bool changed;
+    make_nest(&f->shape, 2001);
+    assert_true(geo_shape_group_rings(&f->shape, &changed));
+    assert_false(changed);
+    assert_int_equal(f->shape.part_count, 1001);
+    assert_int_equal(f->shape.part_end[0], 1); /* the innermost is a shell without a hole */
+    assert_int_equal(f->shape.part_end[1], 3);
+    assert_int_equal(geo_shape_check(&f->shape, NULL, PATIENT_S).defect, GEO_SOUND);
+    /* given up, and then refused by the check */
+    make_nest(&f->shape, 14001);
+    assert_true(geo_shape_group_rings(&f->shape, &changed));
+    assert_true(changed);
+    assert_int_equal(f->shape.ring_count, 14001);
+    assert_int_equal(geo_shape_check(&f->shape, NULL, PATIENT_S).defect, GEO_NESTED_SHELLS);
+}
+
+/* Long slanted teeth side by side: every box meets every other. */
+static void check_gives_up(void **state)
+{
+    fixture *f = *state;
+    enum { TEETH = 9000 };
+    geo_shape_clear(&f->shape, GEO_POLYGON);
+    for (int i = 0; i < TEETH; i++) {
+        assert_true(geo_shape_add_vertex(&f->shape, 2 * i, 0));
+        assert_true(geo_shape_add_vertex(&f->shape, 2 * i + 100000, 100000));
+    }
+    assert_true(geo_shape_add_vertex(&f->shape, 2 * TEETH, -1) && geo_shape_add_vertex(&f->shape, 0, -1));
+    assert_true(geo_shape_add_vertex(&f->shape, 0, 0) && geo_shape_end_ring(&f->shape) && geo_shape_end_part(&f->shape));
+    assert_int_equal(geo_shape_check(&f->shape, NULL, PATIENT_S).defect, GEO_TOO_COMPLEX);
+    assert_int_equal(geo_shape_check(&f->shape, f->geos, 0.01).defect, GEO_TOO_COMPLEX); /* GEOS' deadline */
+}
+
 static void grouping_without_memory(void **state)
 {
     fixture *f = *state;
@@ -491,6 +541,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(groups_rings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(groups_what_was_flat, set_up, tear_down),
         cmocka_unit_test_setup_teardown(groups_many_rings, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(groups_a_nest, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(check_gives_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(grouping_without_memory, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

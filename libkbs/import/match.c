@@ -38,6 +38,11 @@ static int find_column(const matcher *m, const char *name)
 {
     base_arena *arena = m->match->texts;
     size_t length = strlen(name);
+    for (size_t i = 0; i < m->layer->column_count; i++) {
+        if (length > 0 && strcmp(m->layer->columns[i].name, name) == 0) {
+            return (int)i; /* also names without letters */
+        }
+    }
     const char *whole = fold_copy(arena, name, length);
     const char *cut = length > DBF_NAME_BYTES ? fold_copy(arena, name, DBF_NAME_BYTES) : NULL;
     if (whole == NULL || whole[0] == '\0') {
@@ -98,6 +103,21 @@ static void take_column(matcher *m, size_t field, int column)
     m->used[column] = true;
 }
 
+/* Does the built-in profile give this column to the field? Such a column ("ADI" of a road) is no owner data there. */
+static bool is_builtin_column(const matcher *m, int field, int column,
+                              const import_profile *builtin)
+{
+    size_t count;
+    const import_profile_name *names = import_profile_names(builtin, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].role == IMPORT_PROFILE_COLUMN && names[i].kind == m->kind &&
+            names[i].field == field && find_column(m, names[i].text) == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "FIELD=COLUMN" of the caller; a column in quotes is a constant. */
 static kbs_code apply_map(matcher *m, const kbs_mapping *map, const import_profile *builtin)
 {
@@ -116,7 +136,8 @@ static kbs_code apply_map(matcher *m, const kbs_mapping *map, const import_profi
         return fail(m, FINDING_IMPORT_MAP_COLUMN, map->field, map->column, NULL);
     }
     bool address = m->kind->kind == KBS_ADDRESS;
-    if (!address && is_owner_column(m, (size_t)column, builtin)) {
+    if (!address && is_owner_column(m, (size_t)column, builtin) &&
+        !is_builtin_column(m, field, column, builtin)) {
         return fail(m, FINDING_IMPORT_OWNER_COLUMN, map->field, m->layer->columns[column].name,
                     NULL);
     }

@@ -172,10 +172,12 @@ static kbs_code crs_missing(const preparation *p)
     base_buffer candidates;
     base_buffer_init(&candidates, 8192);
     geo_crs_candidates(opened->layer.box, &candidates);
-    kbs_finding finding = base_finding_of(FINDING_IMPORT_CRS_MISSING);
+    bool somewhere = !candidates.failed && candidates.length > 0;
+    kbs_finding finding =
+        base_finding_of(somewhere ? FINDING_IMPORT_CRS_MISSING : FINDING_IMPORT_CRS_NOWHERE);
     finding.file = opened->source.name;
     finding.layer = opened->layer.name;
-    finding.expected = candidates.failed || candidates.length == 0 ? "EPSG:5254" : candidates.data;
+    finding.expected = somewhere ? candidates.data : NULL;
     kbs_code code = base_findings_fail(p->report, &finding);
     base_buffer_release(&candidates);
     return code;
@@ -206,8 +208,12 @@ static kbs_code choose_crs(preparation *p)
         geo_crs_free(other);
     }
     if (code == KBS_OK) {
-        code = geo_transform_new(&setup->transform, override ? given : said, p->city->crs,
-                                 layer->box, p->report);
+        /* By its code where it has one, so that what was to be noted of the definition is not noted twice. */
+        const char *code_of_source = geo_crs_code(setup->source_crs);
+        const char *definition = override ? given : said;
+        code = geo_transform_new(&setup->transform,
+                                 code_of_source[0] != '\0' ? code_of_source : definition,
+                                 p->city->crs, layer->box, p->report);
     }
     return code;
 }

@@ -221,7 +221,7 @@ static void check_raw(record_at *at)
             return;
         }
         bool degrees_wrong =
-            setup->source_is_geographic && (fabs(v.east) > 360.0 || fabs(v.north) > 90.0);
+            setup->source_is_geographic && (fabs(v.east) > 180.0 || fabs(v.north) > 90.0);
         if (fabs(v.east) > MOST_COORDINATE || fabs(v.north) > MOST_COORDINATE || degrees_wrong) {
             report(at, degrees_wrong ? FINDING_GEOMETRY_NOT_DEGREES : FINDING_GEOMETRY_OUT_OF_RANGE,
                    &v, NULL, NULL);
@@ -250,7 +250,17 @@ static void group_rings(record_at *at)
     }
 }
 
-/* Into the city's system; wholly outside its area of use is refused. */
+/* Some areas reach over the border of the system's area of use, but a vertex farther away than the area is large (0, 0 above all) is a
+ * slip. */
+static bool is_far_outside(kbs_box box, kbs_box allowed)
+{
+    double width = allowed.east_max - allowed.east_min;
+    double height = allowed.north_max - allowed.north_min;
+    return box.east_min < allowed.east_min - width || box.east_max > allowed.east_max + width ||
+           box.north_min < allowed.north_min - height || box.north_max > allowed.north_max + height;
+}
+
+/* Into the city's system; wholly outside its area of use, or far outside with one vertex, is refused. */
 static void transform(record_at *at)
 {
     geo_shape *shape = &at->record->shape;
@@ -261,9 +271,13 @@ static void transform(record_at *at)
         report(at, FINDING_GEOMETRY_OUTSIDE_CRS, &at->row->place, NULL, NULL);
         return;
     }
-    if (!geo_box_is_empty(setup->allowed) && !geo_box_meets(geo_shape_box(shape), setup->allowed)) {
+    kbs_box box = geo_shape_box(shape);
+    if (!geo_box_is_empty(setup->allowed) &&
+        (!geo_box_meets(box, setup->allowed) || is_far_outside(box, setup->allowed))) {
         report(at, FINDING_GEOMETRY_OUTSIDE_CRS, &at->row->place, NULL, NULL);
+        return;
     }
+    at->row->place = shape->vertices[0]; /* from here on in the city's system */
 }
 
 static base_finding_code defect_code(geo_defect defect)

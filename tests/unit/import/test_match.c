@@ -165,6 +165,33 @@ static void match__mistakes_of_the_map_are_named(void **state)
     }
 }
 
+/* "ADI" may be an owner's name, but the name of a road is called that too: the map may say what the built-in profile says. */
+static void match__map_may_name_what_is_built_in(void **state)
+{
+    static const char *const names[] = { "ADI", NULL };
+    static const kbs_mapping map = { "name", "adi" }, wrong = { "class", "adi" };
+    fixture *f = *state;
+    kbs_import_options options = KBS_IMPORT_OPTIONS_INIT;
+    options.map = &map;
+    options.map_count = 1;
+    assert_int_equal(match(f, KBS_ROAD, names, &options, NULL), KBS_OK);
+    assert_int_equal(column_of(f, KBS_ROAD, "name"), 0);
+    options.map = &wrong;
+    assert_int_equal(match(f, KBS_ROAD, names, &options, NULL), KBS_USAGE);
+}
+
+static void match__name_without_letters_is_found_as_it_stands(void **state)
+{
+    static const char *const names[] = { "PARSEL", "☃", NULL };
+    static const kbs_mapping map = { "locality", "☃" };
+    fixture *f = *state;
+    kbs_import_options options = KBS_IMPORT_OPTIONS_INIT;
+    options.map = &map;
+    options.map_count = 1;
+    assert_int_equal(match(f, KBS_PARCEL, names, &options, NULL), KBS_OK);
+    assert_int_equal(column_of(f, KBS_PARCEL, "locality"), 1);
+}
+
 static void match__required_field_without_column_stops(void **state)
 {
     static const char *const names[] = { "ADA", "RENK", NULL };
@@ -216,6 +243,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(match__office_profile_goes_before_builtin_names, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(match__mistakes_of_the_map_are_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(match__map_may_name_what_is_built_in, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(match__name_without_letters_is_found_as_it_stands, set_up, tear_down),
         cmocka_unit_test_setup_teardown(match__required_field_without_column_stops, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(profile__errors_name_the_line, set_up, tear_down),

@@ -233,6 +233,8 @@ static void take__each_bad_geometry_has_its_reason(void **state)
         { "geometry.not-finite", 5, { 100, 200, INFINITY, 200, 120, 230, 100, 230, 100, 200 } },
         { "geometry.out-of-range", 5, { 100, 200, 1e308, 200, 120, 230, 100, 230, 100, 200 } },
         { "geometry.outside-crs", 5, { 2e6, 200, 2000020, 200, 2000020, 230, 2e6, 230, 2e6, 200 } },
+        /* one vertex is farther outside than the area of use is large */
+        { "geometry.outside-crs", 4, { 100, 200, 120, 200, 2.1e6, 230, 100, 200 } },
         { "geometry.open-ring", 5, { 100, 200, 120, 200, 120, 230, 100, 230, 100, 200.5 } },
         { "geometry.few-vertices", 3, { 100, 200, 120, 200, 100, 200 } },
         { "geometry.zero-area", 5, { 100, 200, 120, 200, 140, 200, 120, 200, 100, 200 } },
@@ -288,6 +290,19 @@ static void take__wrong_type_is_refused(void **state)
     stop(&f);
 }
 
+static void take__area_may_reach_over_the_border_of_use(void **state)
+{
+    static const double over[] = { 9e5, 200, 1.2e6, 200, 1.2e6, 230, 9e5, 230, 9e5, 200 };
+    fixture f;
+    (void)state;
+    start(&f, KBS_PARCEL, parcel_fields, BASE_ENCODING_UTF8, false);
+    set_text(&f, 2, "5");
+    set_ring(&f, GEO_POLYGON, over, 5);
+    assert_true(take(&f));
+    assert_int_equal(f.report.count, 0);
+    stop(&f);
+}
+
 static void take__repair_on_request_states_both_areas(void **state)
 {
     /* A bow tie of two triangles of 100 m² each, crossing at (110, 210). */
@@ -333,6 +348,7 @@ int main(void)
         cmocka_unit_test(take__each_bad_geometry_has_its_reason),
         cmocka_unit_test(take__open_ring_says_its_gap),
         cmocka_unit_test(take__wrong_type_is_refused),
+        cmocka_unit_test(take__area_may_reach_over_the_border_of_use),
         cmocka_unit_test(take__repair_on_request_states_both_areas),
         cmocka_unit_test(take__repeated_vertices_are_dropped_and_said),
     };

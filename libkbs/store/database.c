@@ -117,7 +117,7 @@ static void set_flags(store_database *database)
     } limits[] = {
         { SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024 }, { SQLITE_LIMIT_SQL_LENGTH, 100000 },
         { SQLITE_LIMIT_EXPR_DEPTH, 100 },           { SQLITE_LIMIT_ATTACHED, 0 },
-        { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256 },  { SQLITE_LIMIT_VARIABLE_NUMBER, 100 },
+        { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256 },  { SQLITE_LIMIT_VARIABLE_NUMBER, 256 },
         { SQLITE_LIMIT_WORKER_THREADS, 0 }
     };
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {

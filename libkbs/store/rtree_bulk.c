@@ -18,10 +18,12 @@
 #define MOST_CELLS 51u /* RTREE_MAXCELLS */
 #define MOST_NODE_BYTES (HEAD_BYTES + MOST_CELLS * CELL_BYTES)
 
+#define ROWS_A_STATEMENT 40u
+
 typedef struct tree_writer {
     store_database *database;
     base_findings *report;
-    store_statement *node, *rowid, *parent;
+    store_statement *node, *rowid, *rowids, *parent;
     size_t node_bytes, cells; /* of a node, as SQLite chose them when it made the table */
     int64_t next_node;
     uint8_t bytes[MOST_NODE_BYTES];
@@ -124,6 +126,24 @@ static kbs_code write_level(tree_writer *tree, const level *from, const uint32_t
     return code;
 }
 
+/* Which leaf each row is in. A statement costs more than the row that it writes, so it writes many. */
+static kbs_code write_rowids(tree_writer *tree, const int64_t *leaf_of, size_t count)
+{
+    kbs_code code = KBS_OK;
+    size_t i = 0;
+    for (; code == KBS_OK && count - i >= ROWS_A_STATEMENT; i += ROWS_A_STATEMENT) {
+        for (size_t k = 0; k < ROWS_A_STATEMENT; k++) {
+            store_bind_int(tree->rowids, 2 * (int)k + 1, (int64_t)(i + k) + 1);
+            store_bind_int(tree->rowids, 2 * (int)k + 2, leaf_of[i + k]);
+        }
+        code = store_step_done(tree->rowids, tree->report);
+    }
+    for (; code == KBS_OK && i < count; i++) {
+        code = write_pair(tree, tree->rowid, (int64_t)i + 1, leaf_of[i]);
+    }
+    return code;
+}
+
 static kbs_code write_levels(tree_writer *tree, const kbs_box *boxes, size_t count,
                              const uint32_t *order, int64_t *leaf_of)
 {
@@ -140,17 +160,14 @@ static kbs_code write_levels(tree_writer *tree, const kbs_box *boxes, size_t cou
     }
     level_free(&here);
     level_free(&up);
-    for (size_t i = 0; code == KBS_OK && i < count; i++) {
-        code = write_pair(tree, tree->rowid, (int64_t)i + 1, leaf_of[i]);
-    }
-    return code;
+    return code == KBS_OK ? write_rowids(tree, leaf_of, count) : code;
 }
 
 static kbs_code prepare(tree_writer *tree, const store_kind *kind, const char *before,
                         const char *after, store_statement **out)
 {
     base_buffer sql;
-    base_buffer_init(&sql, 1024);
+    base_buffer_init(&sql, 8192);
     base_buffer_text(&sql, before);
     base_buffer_text(&sql, " idx_");
     base_buffer_text(&sql, kind->table);
@@ -206,6 +223,24 @@ static kbs_code clear_tables(tree_writer *tree, const store_kind *kind)
     return code == KBS_OK ? run(tree, kind, "DELETE FROM", "_parent") : code;
 }
 
+static kbs_code prepare_rowids(tree_writer *tree, const store_kind *kind)
+{
+    base_buffer values;
+    base_buffer_init(&values, 4096);
+    base_buffer_text(&values, "_rowid(rowid, nodeno) VALUES");
+    for (int i = 0; i < (int)ROWS_A_STATEMENT; i++) {
+        base_buffer_text(&values, i == 0 ? "(?" : ", (?");
+        base_buffer_int(&values, 2 * i + 1);
+        base_buffer_text(&values, ", ?");
+        base_buffer_int(&values, 2 * i + 2);
+        base_buffer_char(&values, ')');
+    }
+    kbs_code code = values.failed ? base_findings_no_memory(tree->report)
+                                  : prepare(tree, kind, "INSERT INTO", values.data, &tree->rowids);
+    base_buffer_release(&values);
+    return code;
+}
+
 static kbs_code prepare_all(tree_writer *tree, const store_kind *kind)
 {
     kbs_code code =
@@ -213,6 +248,9 @@ static kbs_code prepare_all(tree_writer *tree, const store_kind *kind)
     if (code == KBS_OK) {
         code = prepare(tree, kind, "INSERT INTO", "_rowid(rowid, nodeno) VALUES(?1, ?2)",
                        &tree->rowid);
+    }
+    if (code == KBS_OK) {
+        code = prepare_rowids(tree, kind);
     }
     return code == KBS_OK ? prepare(tree, kind, "INSERT INTO",
                                     "_parent(nodeno, parentnode) VALUES(?1, ?2)", &tree->parent)
@@ -245,6 +283,7 @@ kbs_code store_rtree_write(store_database *database, const store_kind *kind, con
     }
     store_statement_free(tree.node);
     store_statement_free(tree.rowid);
+    store_statement_free(tree.rowids);
     store_statement_free(tree.parent);
     kbs_code closed = store_database_allow_shadow(database, false, report);
     base_free(order);

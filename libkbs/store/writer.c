@@ -18,36 +18,6 @@ static kbs_code prepare(store_writer *writer, store_statement **statement, const
                        : store_database_prepare(city->database, statement, sql->data, &city->error);
 }
 
-/* INSERT with parameter 1 = id, then the fields, then measure, unread, record, dataset, from_revision, digest, geometry. */
-static kbs_code prepare_insert(store_writer *writer)
-{
-    const store_kind *kind = writer->kind;
-    base_buffer sql;
-    int count = 1;
-    base_buffer_init(&sql, 8192);
-    base_buffer_text(&sql, "INSERT INTO ");
-    base_buffer_text(&sql, kind->table);
-    base_buffer_text(&sql, "(id");
-    for (size_t i = 0; i < kind->field_count; i++, count++) {
-        base_buffer_text(&sql, ", ");
-        base_buffer_text(&sql, kind->fields[i].name);
-    }
-    if (kind->measure != NULL) {
-        base_buffer_text(&sql, ", ");
-        base_buffer_text(&sql, kind->measure);
-        count++;
-    }
-    base_buffer_text(&sql, ", unread, record, dataset, from_revision, digest, geometry) VALUES(?1");
-    for (int i = 2; i <= count + 6; i++) {
-        base_buffer_text(&sql, ", ?");
-        base_buffer_int(&sql, i);
-    }
-    base_buffer_char(&sql, ')');
-    kbs_code code = prepare(writer, &writer->insert, &sql);
-    base_buffer_release(&sql);
-    return code;
-}
-
 /* The current row that is the same thing: by its key fields, or by source id, or by content. */
 static kbs_code prepare_find(store_writer *writer)
 {
@@ -246,7 +216,7 @@ static kbs_code begin(store_writer *writer, const char *dataset, int64_t expecte
         code = drop_indexes(writer);
     }
     if (code == KBS_OK) {
-        code = prepare_insert(writer);
+        code = store_writer_prepare_insert(writer);
     }
     if (code == KBS_OK && !writer->bulk) {
         code = prepare_find(writer);
@@ -294,10 +264,10 @@ void store_writer_free(store_writer *writer)
         return;
     }
     kbs_city *city = writer->city;
-    store_statement *const statements[] = { writer->insert,       writer->find,
-                                            writer->find_content, writer->close,
-                                            writer->look,         writer->forget[0],
-                                            writer->forget[1],    writer->forget[2] };
+    store_statement *const statements[] = {
+        writer->insert, writer->insert_many, writer->find,      writer->find_content, writer->close,
+        writer->look,   writer->forget[0],   writer->forget[1], writer->forget[2]
+    };
     for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
         store_statement_free(statements[i]);
     }
@@ -325,6 +295,9 @@ void store_writer_free(store_writer *writer)
     base_sha256_free(writer->sha);
     base_arena_free(writer->arena);
     base_buffer_release(&writer->key);
+    for (size_t i = 0; i < STORE_ROWS_AT_ONCE; i++) {
+        base_buffer_release(&writer->waiting[i].bytes);
+    }
     base_free(writer->boxes);
     base_free(writer->closed_boxes);
     base_free(writer->new_ids);

@@ -6,118 +6,6 @@
 #include "store/names.h"
 #include "store/writer_private.h"
 
-static bool is_empty(const store_value *value)
-{
-    return value->type == STORE_VALUE_NULL ||
-           (value->type == STORE_VALUE_TEXT && value->length == 0);
-}
-
-/* The id of a name; a missing one in a key is the empty name. 0 = no value. */
-static kbs_code name_of(store_writer *writer, const store_field *field, const store_value *value,
-                        int64_t *id)
-{
-    *id = value->type == STORE_VALUE_NULL ? 0 : value->integer;
-    return *id == 0 && field->in_key ? store_name_id(writer->city, "", 0, id) : KBS_OK;
-}
-
-static kbs_code bind_value(store_writer *writer, store_statement *statement, int parameter,
-                           const store_field *field, const store_value *value)
-{
-    int64_t name = 0;
-    kbs_code code = KBS_OK;
-    bool empty = is_empty(value);
-    switch (field->type) {
-    case STORE_NAME:
-        code = name_of(writer, field, value, &name);
-        if (name == 0) {
-            store_bind_null(statement, parameter);
-        } else {
-            store_bind_int(statement, parameter, name);
-        }
-        break;
-    case STORE_TEXT:
-    case STORE_KEY:
-    case STORE_DATE:
-        if (!empty) {
-            store_bind_text_n(statement, parameter, value->text, value->length);
-        } else if (field->in_key && !field->required) {
-            store_bind_text(statement, parameter, "0");
-        } else {
-            store_bind_null(statement, parameter);
-        }
-        break;
-    case STORE_REAL:
-        if (empty) {
-            store_bind_null(statement, parameter);
-        } else {
-            store_bind_real(statement, parameter,
-                            value->type == STORE_VALUE_INTEGER ? (double)value->integer
-                                                               : value->real);
-        }
-        break;
-    case STORE_INTEGER:
-        if (empty) {
-            store_bind_null(statement, parameter);
-        } else {
-            store_bind_int(statement, parameter,
-                           value->type == STORE_VALUE_REAL ? (int64_t)value->real : value->integer);
-        }
-        break;
-    }
-    return code;
-}
-
-/* Area or length; what is not an area has no area, whatever the caller measured. */
-static double measure_of(const store_kind *kind, const store_row *row)
-{
-    uint8_t class_of_blob = row->blob_length > 39 ? ((const uint8_t *)row->blob)[39] : 0;
-    bool area = class_of_blob == GEO_POLYGON || class_of_blob == GEO_MULTIPOLYGON;
-    return kind->geometry == STORE_ANY && !area ? 0.0 : row->measure;
-}
-
-static kbs_code insert(store_writer *writer, const store_row *row)
-{
-    const store_kind *kind = writer->kind;
-    store_statement *statement = writer->insert;
-    kbs_city *city = writer->city;
-    kbs_code code = KBS_OK;
-    int parameter = 1;
-    if (!base_array_grow((void **)&writer->boxes, &writer->box_capacity, writer->new_count + 1,
-                         sizeof writer->boxes[0], STORE_MOST_ROWS)) {
-        return base_findings_no_memory(&city->error);
-    }
-    store_bind_int(statement, parameter++, writer->next_id);
-    for (size_t i = 0; code == KBS_OK && i < kind->field_count; i++) {
-        code = bind_value(writer, statement, parameter++, &kind->fields[i], &row->values[i]);
-    }
-    double measure = measure_of(kind, row);
-    if (kind->measure != NULL) {
-        store_bind_real(statement, parameter++, measure);
-    }
-    if (row->unread == NULL || row->unread[0] == '\0') {
-        store_bind_null(statement, parameter++);
-    } else {
-        store_bind_text(statement, parameter++, row->unread);
-    }
-    store_bind_int(statement, parameter++, row->record);
-    store_bind_int(statement, parameter++, writer->dataset);
-    store_bind_int(statement, parameter++, writer->revision);
-    store_bind_blob(statement, parameter++, row->digest, STORE_KEPT_DIGEST);
-    store_bind_blob(statement, parameter++, row->blob, row->blob_length);
-    if (code == KBS_OK) {
-        code = store_step_done(statement, &city->error);
-    }
-    if (code == KBS_OK) {
-        writer->next_id++;
-        writer->boxes[writer->new_count++] = row->box;
-        base_sha256_add(writer->sha, row->digest, BASE_SHA256_BYTES);
-        writer->tally.current++;
-        writer->tally.measure += kind->measure == NULL ? 0.0 : measure;
-        writer->tally.extent = geo_box_join(writer->tally.extent, row->box);
-    }
-    return code;
-}
-
 /* The bytes by which two rows of a source are the same thing. */
 static kbs_code make_key(store_writer *writer, const store_row *row)
 {
@@ -127,18 +15,19 @@ static kbs_code make_key(store_writer *writer, const store_row *row)
     base_buffer_clear(key);
     if (store_kind_identity(kind) == STORE_BY_SOURCE) {
         const store_value *source = &row->values[store_kind_field(kind, "source_id")];
-        base_buffer_char(key, is_empty(source) ? 'D' : 'S');
-        base_buffer_add(key, is_empty(source) ? (const void *)row->digest : source->text,
-                        is_empty(source) ? STORE_KEPT_DIGEST : source->length);
+        base_buffer_char(key, store_value_is_empty(source) ? 'D' : 'S');
+        base_buffer_add(key,
+                        store_value_is_empty(source) ? (const void *)row->digest : source->text,
+                        store_value_is_empty(source) ? STORE_KEPT_DIGEST : source->length);
     }
     for (size_t i = 0; code == KBS_OK && i < kind->field_count; i++) {
         const store_field *field = &kind->fields[i];
         int64_t name = 0;
         if (field->in_key && field->type == STORE_NAME) {
-            code = name_of(writer, field, &row->values[i], &name);
+            code = store_writer_name_of(writer, field, &row->values[i], &name);
             base_buffer_le64(key, (uint64_t)name);
         } else if (field->in_key) {
-            bool missing = is_empty(&row->values[i]);
+            bool missing = store_value_is_empty(&row->values[i]);
             size_t length = missing ? 1 : row->values[i].length;
             base_buffer_le32(key, (uint32_t)length);
             base_buffer_add(key, missing ? "0" : row->values[i].text, length);
@@ -166,7 +55,7 @@ static kbs_code add_in_bulk(store_writer *writer, const store_row *row, store_ou
     }
     *outcome = STORE_INSERTED;
     writer->inserted++;
-    return insert(writer, row);
+    return store_writer_insert(writer, row);
 }
 
 typedef struct found_row {
@@ -182,7 +71,7 @@ static kbs_code find(store_writer *writer, const store_row *row, found_row *foun
     kbs_code code = KBS_OK;
     if (store_kind_identity(kind) == STORE_BY_SOURCE) {
         const store_value *source = &row->values[store_kind_field(kind, "source_id")];
-        if (is_empty(source)) {
+        if (store_value_is_empty(source)) {
             statement = writer->find_content;
             store_bind_blob(statement, 1, row->digest, STORE_KEPT_DIGEST);
         } else {
@@ -193,7 +82,8 @@ static kbs_code find(store_writer *writer, const store_row *row, found_row *foun
     int parameter = 1;
     for (size_t i = 0; code == KBS_OK && i < kind->field_count; i++) {
         if (kind->fields[i].in_key) {
-            code = bind_value(writer, statement, parameter++, &kind->fields[i], &row->values[i]);
+            code = store_writer_bind(writer, statement, parameter++, &kind->fields[i],
+                                     &row->values[i]);
         }
     }
     if (code == KBS_OK) {
@@ -219,7 +109,7 @@ static kbs_code add_by_row(store_writer *writer, const store_row *row, store_out
     if (code == KBS_END) {
         *outcome = STORE_INSERTED;
         writer->inserted++;
-        return insert(writer, row);
+        return store_writer_insert(writer, row);
     }
     if (code != KBS_OK) {
         return code;
@@ -244,7 +134,7 @@ static kbs_code add_by_row(store_writer *writer, const store_row *row, store_out
     *outcome = STORE_UPDATED;
     writer->updated++;
     code = store_writer_close_row(writer, found.id);
-    return code == KBS_OK ? insert(writer, row) : code;
+    return code == KBS_OK ? store_writer_insert(writer, row) : code;
 }
 
 kbs_code store_writer_add(store_writer *writer, const store_row *row, store_outcome *outcome,

@@ -146,9 +146,10 @@ kbs_code store_writer_index(store_writer *writer, kbs_progress_cb progress, void
         return base_findings_fail_with(&city->error, FINDING_CALL_CANCELLED, city->path, NULL,
                                        NULL);
     }
+    code = store_writer_flush(writer);
     store_key_set_free(writer->keys); /* its memory is needed now */
     writer->keys = NULL;
-    if (writer->bulk) {
+    if (code == KBS_OK && writer->bulk) {
         code = make_indexes(writer);
     }
     if (code == KBS_OK && !tell(progress, user, 1)) {

@@ -42,7 +42,6 @@ def system(code):
 
 def read(path, crs=None, layer=None, source_crs=None):
     """All records of a layer by GDAL: number from 1, values by column, flat shapely geometry in `crs` or None."""
-    # Exact nodes of a GML's own elements; nothing of the reading library's own guesses is wanted.
     data = gdal.OpenEx(path, gdal.OF_VECTOR)
     table = data.GetLayer(0) if layer is None else data.GetLayerByName(layer)
     change = None
@@ -55,7 +54,7 @@ def read(path, crs=None, layer=None, source_crs=None):
     for number, feature in enumerate(table, 1):
         geometry, shape = feature.GetGeometryRef(), None
         if geometry is not None:
-            geometry = geometry.Clone()
+            geometry = geometry.GetLinearGeometry(0.25)   # arcs as chords of a quarter degree
             if change is not None:
                 geometry.Transform(change)
             geometry.FlattenTo2D()

@@ -50,7 +50,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "proj-data")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, gdal-bin, qgis")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "parcels, plans and zoning answers of a municipality
- A C library and the command kbs: imports parcels, roads and plan areas into one
- SpatiaLite file and answers what may be built on a parcel, with exact areas.")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "A C library and the command kbs: imports parcels, roads and plan areas into one
+SpatiaLite file and answers what may be built on a parcel, with exact areas.")
 include(CPack)

@@ -133,8 +133,9 @@ int tool_options_parse(tool_context *context, const tool_verb_help *help,
             continue;
         }
         if (code == '?' || code == ':') {
-            const char *what =
-                optind > 0 && optind <= context->argc ? context->argv[optind - 1] : "";
+            const char letter[] = { '-', (char)optopt, '\0' };
+            bool is_long = optopt == 0 || optopt >= FIRST_CODE;
+            const char *what = is_long ? context->argv[optind - 1] : letter;
             return code == '?'
                        ? tool_usage_error(context, "unknown option", "bilinmeyen seçenek", what)
                        : tool_usage_error(context, "the option needs a value",

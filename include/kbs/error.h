@@ -31,7 +31,8 @@ typedef struct kbs_finding {
     int64_t line;      /* from 1; 0 = not known */
     int64_t column;    /* from 1; 0 = not known */
     bool has_coordinate;
-    double east, north;   /* in the city's system; in the source's where a record could not be brought there */
+    double east,
+        north; /* in the city's system; in the source's where a record could not be brought there */
     const char *found;    /* may be NULL; escaped, at most 80 characters */
     const char *expected; /* may be NULL; escaped, at most 400 characters */
 } kbs_finding;

@@ -17,8 +17,9 @@ typedef struct base_buffer {
 } base_buffer;
 
 void base_buffer_init(base_buffer *buffer, size_t ceiling);
-void base_buffer_release(base_buffer *buffer); /* frees the contents; may be used again after init */
-void base_buffer_clear(base_buffer *buffer);   /* keeps the memory, forgets contents and failure */
+void base_buffer_release(
+    base_buffer *buffer);                    /* frees the contents; may be used again after init */
+void base_buffer_clear(base_buffer *buffer); /* keeps the memory, forgets contents and failure */
 /* Hands the text to the caller (base_free), leaves the buffer empty; NULL when it had failed. */
 char *base_buffer_take(base_buffer *buffer);
 /* Room for `count` more bytes that the caller fills; NULL when it fails. Length grows by count. */

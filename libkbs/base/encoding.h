@@ -42,14 +42,16 @@ base_encoding base_encoding_from_dbf(uint8_t language_byte);
 typedef struct base_encoding_guess {
     uint64_t bytes, high_bytes, utf8_sequences;
     bool utf8_broken;
-    uint64_t seen[256];       /* how often each high byte occurs beside a letter */
+    uint64_t seen[256]; /* how often each high byte occurs beside a letter */
     uint64_t beside_upper[256], beside_lower[256];
 } base_encoding_guess;
-void base_encoding_guess_feed(base_encoding_guess *guess, const char *bytes, size_t length); /* one whole text */
+void base_encoding_guess_feed(base_encoding_guess *guess, const char *bytes,
+                              size_t length); /* one whole text */
 base_encoding base_encoding_guess_result(const base_encoding_guess *guess, bool *sure);
 
 /* Appends the text as UTF-8. Bytes that the code page does not have become U+FFFD and are counted in *bad (may be NULL). For
  * UTF8 and ASCII the bytes are checked and bad ones replaced likewise. */
-void base_encoding_decode(base_buffer *out, base_encoding encoding, const char *bytes, size_t length, size_t *bad);
+void base_encoding_decode(base_buffer *out, base_encoding encoding, const char *bytes,
+                          size_t length, size_t *bad);
 
 #endif

@@ -21,10 +21,12 @@ typedef struct base_file {
 
 /* A regular file only (not a folder, FIFO or device); empty files are refused when `may_be_empty` is false. The finding names the
  * reason: file.missing, file.permission, file.not-regular, file.empty, file.too-large (limit 0 = none). */
-kbs_code base_file_open(base_file *file, const char *path, uint64_t limit_bytes, bool may_be_empty, base_findings *report);
+kbs_code base_file_open(base_file *file, const char *path, uint64_t limit_bytes, bool may_be_empty,
+                        base_findings *report);
 void base_file_close(base_file *file);
 /* Exactly `count` bytes at `offset`; fails with file.read (byte, errno) or file.changed when the file ended early. */
-kbs_code base_file_read_at(const base_file *file, uint64_t offset, void *bytes, size_t count, base_findings *report);
+kbs_code base_file_read_at(const base_file *file, uint64_t offset, void *bytes, size_t count,
+                           base_findings *report);
 /* The whole file in one buffer; its ceiling limits it. */
 kbs_code base_file_read_all(const base_file *file, base_buffer *out, base_findings *report);
 /* file.changed when size or modification time are no longer what they were. */
@@ -35,9 +37,11 @@ char *base_file_temporary_name(const char *path);
 /* fsync(temporary), rename to path, fsync(folder). `replace` false: fails with file.exists when path is there; true: a path
  * that is no regular file (a folder, /dev/null) is left alone, file.not-regular. The temporary file is removed when anything
  * fails. */
-kbs_code base_file_publish(const char *temporary, const char *path, bool replace, base_findings *report);
+kbs_code base_file_publish(const char *temporary, const char *path, bool replace,
+                           base_findings *report);
 /* Writes text so: temporary name, flush, rename. */
-kbs_code base_file_write_text(const char *path, const char *text, size_t length, bool replace, base_findings *report);
+kbs_code base_file_write_text(const char *path, const char *text, size_t length, bool replace,
+                              base_findings *report);
 /* Last part of a path; points into it. */
 const char *base_file_name(const char *path);
 

@@ -17,7 +17,7 @@ typedef struct base_findings {
     kbs_finding *items;
     size_t count, capacity;
     base_arena *texts;
-    bool failed; /* memory was out: an item could not be kept */
+    bool failed;     /* memory was out: an item could not be kept */
     kbs_code result; /* result of the last fatal one */
 } base_findings;
 
@@ -30,8 +30,8 @@ void base_findings_add(base_findings *list, const kbs_finding *finding);
  * one call of this. */
 kbs_code base_findings_fail(base_findings *list, const kbs_finding *finding);
 /* For the most frequent case: a code with file, found and expected (each may be NULL). */
-kbs_code base_findings_fail_with(base_findings *list, base_finding_code code, const char *file, const char *found,
-                                 const char *expected);
+kbs_code base_findings_fail_with(base_findings *list, base_finding_code code, const char *file,
+                                 const char *found, const char *expected);
 /* The finding for "memory is out": needs no memory itself; returns KBS_MEMORY. */
 kbs_code base_findings_no_memory(base_findings *list);
 /* The last fatal finding, or the last one; "memory is out" when that one could not be kept; NULL when empty. */
@@ -44,7 +44,8 @@ typedef struct base_finding_text {
     const char *code;
     kbs_severity severity;
     kbs_code result;
-    const char *text[2];   /* by kbs_lang, with {found} {expected} {file} {layer} {record} {key} {field} {byte} {line} {column} {east} {north} */
+    const char *text
+        [2]; /* by kbs_lang, with {found} {expected} {file} {layer} {record} {key} {field} {byte} {line} {column} {east} {north} */
     const char *advice[2]; /* "" = none */
 } base_finding_text;
 const base_finding_text *base_finding_catalogue(base_finding_code code);

@@ -11,8 +11,8 @@
 
 typedef struct base_json {
     base_buffer *out;
-    int depth;             /* at most 32 */
-    bool pretty;           /* two blanks a level, one member a line; else compact */
+    int depth;   /* at most 32 */
+    bool pretty; /* two blanks a level, one member a line; else compact */
     bool has_items[33];
 } base_json;
 
@@ -24,8 +24,10 @@ void base_json_array(base_json *json, const char *key);
 void base_json_array_end(base_json *json);
 void base_json_text(base_json *json, const char *key, const char *value); /* NULL value: null */
 void base_json_int(base_json *json, const char *key, int64_t value);
-void base_json_fixed(base_json *json, const char *key, double value, int decimals); /* not finite: null */
-void base_json_number(base_json *json, const char *key, double value);              /* shortest form; not finite: null */
+void base_json_fixed(base_json *json, const char *key, double value,
+                     int decimals); /* not finite: null */
+void base_json_number(base_json *json, const char *key,
+                      double value); /* shortest form; not finite: null */
 void base_json_bool(base_json *json, const char *key, bool value);
 void base_json_null(base_json *json, const char *key);
 

@@ -21,8 +21,9 @@ char *base_text_copy_n(const char *text, size_t length); /* adds the final NUL *
 typedef struct base_arena base_arena;
 base_arena *base_arena_new(void);
 void base_arena_free(base_arena *arena); /* NULL is nothing */
-void *base_arena_alloc(base_arena *arena, size_t count, size_t size); /* zeroed, aligned for any type; NULL = no memory */
-char *base_arena_text(base_arena *arena, const char *text);           /* NULL gives "" */
+void *base_arena_alloc(base_arena *arena, size_t count,
+                       size_t size); /* zeroed, aligned for any type; NULL = no memory */
+char *base_arena_text(base_arena *arena, const char *text); /* NULL gives "" */
 char *base_arena_text_n(base_arena *arena, const char *text, size_t length);
 
 /* Tests only: allocation number n from now (0 = the next) fails, once; SIZE_MAX switches this off. Thread-local. */

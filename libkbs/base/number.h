@@ -16,7 +16,7 @@ bool base_number_parse_int(const char *text, size_t length, int64_t *out);
 
 typedef enum base_number_form {
     BASE_NUMBER_BAD = 0,
-    BASE_NUMBER_EMPTY,    /* blanks, "-", "." alone, "null" */
+    BASE_NUMBER_EMPTY, /* blanks, "-", "." alone, "null" */
     BASE_NUMBER_PLAIN,
     BASE_NUMBER_TURKISH,  /* 48.353,71 or 0,40 */
     BASE_NUMBER_AMBIGUOUS /* "3.935": read as 3.935; may have been 3935 */

@@ -11,13 +11,13 @@
 typedef enum geo_blob_defect {
     GEO_BLOB_OK = 0,
     GEO_BLOB_TOO_SHORT,
-    GEO_BLOB_BAD_MARK,    /* first, 38th or last byte */
-    GEO_BLOB_BAD_SRID,    /* not the expected one */
-    GEO_BLOB_BAD_CLASS,   /* unknown, with Z or M, compressed, or not the expected type */
-    GEO_BLOB_BAD_COUNT,   /* a count that the bytes left cannot hold, 0, a line below 2 or a ring below 4 vertices */
-    GEO_BLOB_TRAILING,    /* bytes between the last vertex and the last byte */
+    GEO_BLOB_BAD_MARK,  /* first, 38th or last byte */
+    GEO_BLOB_BAD_SRID,  /* not the expected one */
+    GEO_BLOB_BAD_CLASS, /* unknown, with Z or M, compressed, or not the expected type */
+    GEO_BLOB_BAD_COUNT, /* a count that the bytes left cannot hold, 0, a line below 2 or a ring below 4 vertices */
+    GEO_BLOB_TRAILING, /* bytes between the last vertex and the last byte */
     GEO_BLOB_NOT_FINITE,
-    GEO_BLOB_BAD_BOX,     /* not the box of the vertices */
+    GEO_BLOB_BAD_BOX, /* not the box of the vertices */
     GEO_BLOB_OPEN_RING,
     GEO_BLOB_NO_MEMORY
 } geo_blob_defect;

@@ -21,10 +21,12 @@ geo_location geo_edge_index_locate(const geo_edge_index *index, geo_vertex point
 
 /* How two areas lie to each other. */
 typedef struct geo_common {
-    double area_m2; /* of the common part; error below 1e-6 m² + 1e-12 of the parcel's area, see geo/common_area.c. Exactly 0 when only the
+    double
+        area_m2; /* of the common part; error below 1e-6 m² + 1e-12 of the parcel's area, see geo/common_area.c. Exactly 0 when only the
                      * borders meet or nothing does, exactly geo_shape_area_m2 of `a` when a lies in b; never so otherwise */
-    bool meets;       /* they have at least a point in common, exactly decided */
-    bool too_complex; /* not determined: more pairs of edges than some seconds allow; the two above are then 0 and false */
+    bool meets;  /* they have at least a point in common, exactly decided */
+    bool
+        too_complex; /* not determined: more pairs of edges than some seconds allow; the two above are then 0 and false */
 } geo_common;
 
 /* The area of the common part of two sound areas as a sum over pairs of edges (no overlay, no nodes): for each pair the integral of the
@@ -34,6 +36,7 @@ typedef struct geo_scratch geo_scratch;
 geo_scratch *geo_scratch_new(void);
 void geo_scratch_free(geo_scratch *scratch);
 /* False = no memory. */
-bool geo_common_area(const geo_shape *a, const geo_edge_index *b, geo_scratch *scratch, geo_common *out);
+bool geo_common_area(const geo_shape *a, const geo_edge_index *b, geo_scratch *scratch,
+                     geo_common *out);
 
 #endif

@@ -9,29 +9,29 @@
 
 typedef enum geo_defect {
     GEO_SOUND = 0,
-    GEO_EMPTY,          /* no vertices */
-    GEO_NOT_FINITE,     /* NaN or infinity */
-    GEO_OUT_OF_RANGE,   /* |v| > 1e8 */
-    GEO_OPEN_RING,      /* first and last vertex differ; `gap_m` says by how much */
-    GEO_FEW_VERTICES,   /* fewer than 4 with the closing one; fewer than 2 different in a line */
+    GEO_EMPTY,        /* no vertices */
+    GEO_NOT_FINITE,   /* NaN or infinity */
+    GEO_OUT_OF_RANGE, /* |v| > 1e8 */
+    GEO_OPEN_RING,    /* first and last vertex differ; `gap_m` says by how much */
+    GEO_FEW_VERTICES, /* fewer than 4 with the closing one; fewer than 2 different in a line */
     GEO_ZERO_AREA,
-    GEO_REPEATED_VERTEX,/* the same vertex twice in a row: harmless, mended by dropping it */
-    GEO_SPIKE,          /* the ring goes out and back along the same line */
-    GEO_SELF_CROSSING,  /* a ring crosses or touches itself along more than a point */
-    GEO_RING_TOUCH,     /* a ring touches itself in a point (invalid by OGC) */
+    GEO_REPEATED_VERTEX, /* the same vertex twice in a row: harmless, mended by dropping it */
+    GEO_SPIKE,           /* the ring goes out and back along the same line */
+    GEO_SELF_CROSSING,   /* a ring crosses or touches itself along more than a point */
+    GEO_RING_TOUCH,      /* a ring touches itself in a point (invalid by OGC) */
     GEO_HOLE_OUTSIDE,
     GEO_NESTED_SHELLS,
     GEO_PARTS_OVERLAP,
-    GEO_TOO_COMPLEX     /* the check did not end within the deadline */
+    GEO_TOO_COMPLEX /* the check did not end within the deadline */
 } geo_defect;
 
 const char *geo_defect_name(geo_defect defect);
 
 typedef struct geo_defect_place {
     geo_defect defect;
-    size_t ring;        /* index in the shape */
+    size_t ring; /* index in the shape */
     geo_vertex where;
-    double gap_m;       /* of an open ring */
+    double gap_m; /* of an open ring */
 } geo_defect_place;
 
 /* Checks a shape completely (OGC validity for areas), exactly. Areas of up to 64 vertices are decided here; larger ones by GEOS within

@@ -30,9 +30,11 @@ typedef struct import_layer {
     const char *name;
     const import_column *columns;
     size_t column_count;
-    int64_t records;  /* by a count that is not the reader's loop; excludes records marked as deleted */
+    int64_t
+        records; /* by a count that is not the reader's loop; excludes records marked as deleted */
     int64_t excluded; /* marked as deleted */
-    base_encoding encoding;      /* of TEXT values: what import must decode; UTF8 when the reader already did */
+    base_encoding
+        encoding; /* of TEXT values: what import must decode; UTF8 when the reader already did */
     const char *encoding_source; /* "cpg", "dbf language byte", "bytes", "option", "format" */
     const char *crs;             /* definition for geo_crs_new, NULL = the source has none */
     const char *crs_source;      /* "prj", "crs member", "format", … */
@@ -42,24 +44,27 @@ typedef struct import_layer {
 
 typedef struct import_value {
     enum { IMPORT_VALUE_NULL = 0, IMPORT_VALUE_TEXT, IMPORT_VALUE_NUMBER } type;
-    const char *text; /* TEXT: not NUL-terminated, in the layer's encoding, blanks at the ends already cut */
+    const char *
+        text; /* TEXT: not NUL-terminated, in the layer's encoding, blanks at the ends already cut */
     size_t length;
     double number;
 } import_value;
 
 /* One record; reused. Values and shape are valid until the next call. */
 typedef struct import_record {
-    int64_t number;      /* from 1, as the source counts */
-    int64_t byte, line;  /* where it starts; -1 and 0 when not known */
-    geo_shape shape;     /* in the source's coordinate system, east first; type GEO_NONE = null geometry */
-    bool rings_are_loose;/* polygon rings are in one part and must still be grouped (shapefile) */
-    import_value *values;/* column_count of them; allocated by import */
-    bool refused;        /* the reader itself refused it: the finding is in the report, shape and values are not to be used */
+    int64_t number;     /* from 1, as the source counts */
+    int64_t byte, line; /* where it starts; -1 and 0 when not known */
+    geo_shape
+        shape; /* in the source's coordinate system, east first; type GEO_NONE = null geometry */
+    bool rings_are_loose; /* polygon rings are in one part and must still be grouped (shapefile) */
+    import_value *values; /* column_count of them; allocated by import */
+    bool
+        refused; /* the reader itself refused it: the finding is in the report, shape and values are not to be used */
 } import_record;
 
 typedef struct import_reader_options {
-    const char *layer;        /* NULL = the only one */
-    base_encoding encoding;   /* UNKNOWN = find out */
+    const char *layer;      /* NULL = the only one */
+    base_encoding encoding; /* UNKNOWN = find out */
     bool no_attributes;
     bool strict;
 } import_reader_options;
@@ -69,7 +74,8 @@ typedef struct import_reader {
     /* How sure the reader is that this is its format, 0..100, from first bytes and neighbours, never from the extension alone. */
     int (*bid)(const import_source *source);
     /* Opens one layer. Checks the whole structure that can be checked without reading the records. */
-    kbs_code (*open)(void **state, const import_source *source, const import_reader_options *options, import_layer *layer,
+    kbs_code (*open)(void **state, const import_source *source,
+                     const import_reader_options *options, import_layer *layer,
                      base_findings *report);
     /* The next record in the order of the source: KBS_OK, KBS_END, or a fatal code with its finding. Deleted records are skipped. */
     kbs_code (*next)(void *state, import_record *record, base_findings *report);
@@ -84,8 +90,8 @@ extern const import_reader *const import_readers[];
 extern const import_reader import_reader_shapefile;
 extern const import_reader import_reader_geojson;
 /* GDAL behind one door: one entry a driver, so that exactly one driver may open a file. */
-extern const import_reader import_reader_gpkg, import_reader_gml, import_reader_kml, import_reader_flatgeobuf,
-    import_reader_mapinfo;
+extern const import_reader import_reader_gpkg, import_reader_gml, import_reader_kml,
+    import_reader_flatgeobuf, import_reader_mapinfo;
 
 /* Looks at a path: opens, reads the head, unpacks an archive (zip, kmz) into the work folder within limits and chooses the member (options->layer where
  * several), chooses the reader that bids highest. Findings: source.unknown-format names what it looks like. */
@@ -96,10 +102,11 @@ typedef struct import_opened {
     import_layer layer;
     void *owned; /* of open.c */
 } import_opened;
-kbs_code import_open(import_opened *opened, const char *path, const char *work_folder, const import_reader_options *options,
-                     base_findings *report);
+kbs_code import_open(import_opened *opened, const char *path, const char *work_folder,
+                     const import_reader_options *options, base_findings *report);
 /* After the last record: reader->finish, and the digest of what the caller named (the archive itself when it was one). */
-kbs_code import_opened_finish(import_opened *opened, char sha256_hex[BASE_SHA256_HEX], uint64_t *bytes, base_findings *report);
+kbs_code import_opened_finish(import_opened *opened, char sha256_hex[BASE_SHA256_HEX],
+                              uint64_t *bytes, base_findings *report);
 void import_opened_close(import_opened *opened);
 
 /* What a file looks like by its first bytes: "ZIP archive", "PDF", "HTML", "XML", "shapefile", "SQLite database", "Git LFS pointer", "UTF-16 text", "all zero bytes", …;

@@ -10,8 +10,10 @@
 const char *kbs_zoning_csv_header(void)
 {
     return "neighbourhood,block,parcel,parcel_area_m2,kind,source_id,code,area_m2,share,"
-           "length_m,touches_only,use,building_order,floors,coverage_ratio,floor_area_ratio,height_max_m,"
-           "front_setback_m,side_setback_m,rear_setback_m,plan_number,plan_status,authority,revision,record,"
+           "length_m,touches_only,use,building_order,floors,coverage_ratio,floor_area_ratio,height_"
+           "max_m,"
+           "front_setback_m,side_setback_m,rear_setback_m,plan_number,plan_status,authority,"
+           "revision,record,"
            "registered_area_m2,not_determined";
 }
 
@@ -19,7 +21,8 @@ const char *kbs_zoning_csv_header(void)
 static bool looks_like_formula(const char *text, size_t length)
 {
     double number;
-    return length > 0 && strchr("=+-@\t\r", text[0]) != NULL && !base_number_parse(text, length, &number);
+    return length > 0 && strchr("=+-@\t\r", text[0]) != NULL &&
+           !base_number_parse(text, length, &number);
 }
 
 static void add_raw(base_buffer *out, const char *text, size_t length)

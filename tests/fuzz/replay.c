@@ -98,8 +98,9 @@ static bool load_all(const char *folder)
 
 static void overwrite(uint8_t *bytes, size_t size)
 {
-    static const uint64_t telling[] = { 0,      1,          0x7f,       0x80,       0xff,       0x7fff,    0xffff,
-                                        0x8000, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffffe, 0x10000000 };
+    static const uint64_t telling[] = { 0,          1,          0x7f,      0x80,       0xff,
+                                        0x7fff,     0xffff,     0x8000,    0x7fffffff, 0x80000000,
+                                        0xffffffff, 0xfffffffe, 0x10000000 };
     uint64_t value = telling[below(sizeof telling / sizeof telling[0])];
     size_t width = (size_t)1 << below(4);
     size_t at = below(size);

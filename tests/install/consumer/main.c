@@ -16,7 +16,8 @@ int main(int argc, char **argv)
     if (argc != 2 || kbs_city_new(&city) != KBS_OK) {
         return 2;
     }
-    if (kbs_city_create(city, argv[1], &options) != KBS_OK || kbs_city_info_get(city, &info) != KBS_OK) {
+    if (kbs_city_create(city, argv[1], &options) != KBS_OK ||
+        kbs_city_info_get(city, &info) != KBS_OK) {
         char text[1024];
         (void)kbs_finding_text(kbs_city_error(city), KBS_LANG_EN, text, sizeof text);
         fprintf(stderr, "%s\n", text);

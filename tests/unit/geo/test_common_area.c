@@ -429,7 +429,9 @@ static void make_comb(geo_shape *shape, int teeth, double length, bool turned)
 {
     geo_shape_clear(shape, GEO_POLYGON);
     for (int i = 0; i < teeth; i++) {
-        const double path[4][2] = { { 2 * i, 1 }, { 2 * i, length }, { 2 * i + 1, length }, { 2 * i + 1, 1 } };
+        const double path[4][2] = {
+            { 2 * i, 1 }, { 2 * i, length }, { 2 * i + 1, length }, { 2 * i + 1, 1 }
+        };
         for (int k = 0; k < 4; k++) {
             assert_true(geo_shape_add_vertex(shape, path[k][turned], path[k][!turned]));
         }
@@ -469,10 +471,12 @@ static void touches_end(void **state)
     shape_from_wkt(f->judge, "POLYGON((-10 -10,30000 -10,30000 0,-10 0,-10 -10))", &f->b);
     geo_shape_clear(&f->a, GEO_POLYGON); /* concave, its teeth stand on b's upper side */
     for (int i = 0; i < TEETH; i++) {
-        assert_true(geo_shape_add_vertex(&f->a, 2 * i, 0) && geo_shape_add_vertex(&f->a, 2 * i + 1, 1));
+        assert_true(geo_shape_add_vertex(&f->a, 2 * i, 0) &&
+                    geo_shape_add_vertex(&f->a, 2 * i + 1, 1));
     }
     assert_true(geo_shape_add_vertex(&f->a, 2 * TEETH, 9) && geo_shape_add_vertex(&f->a, 0, 9));
-    assert_true(geo_shape_add_vertex(&f->a, 0, 0) && geo_shape_end_ring(&f->a) && geo_shape_end_part(&f->a));
+    assert_true(geo_shape_add_vertex(&f->a, 0, 0) && geo_shape_end_ring(&f->a) &&
+                geo_shape_end_part(&f->a));
     geo_edge_index *index = geo_edge_index_new(&f->b);
     geo_common common;
     assert_true(geo_common_area(&f->a, index, f->scratch, &common));

@@ -458,7 +458,9 @@ static void make_nest(geo_shape *shape, int rings)
 {
     geo_shape_clear(shape, GEO_POLYGON);
     for (int i = 0; i < rings; i++) {
-        const double square[5][2] = { { -1, -1 }, { -1, 1 }, { 1, 1 }, { 1, -1 }, { -1, -1 } }; /* clockwise */
+        const double square[5][2] = {
+            { -1, -1 }, { -1, 1 }, { 1, 1 }, { 1, -1 }, { -1, -1 }
+        }; /* clockwise */
         for (int k = 0; k < 5; k++) {
             const double *corner = square[(rings - i) % 2 == 1 ? k : 4 - k];
             assert_true(geo_shape_add_vertex(shape, (i + 1) * corner[0], (i + 1) * corner[1]));
@@ -497,10 +499,13 @@ static void check_gives_up(void **state)
         assert_true(geo_shape_add_vertex(&f->shape, 2 * i, 0));
         assert_true(geo_shape_add_vertex(&f->shape, 2 * i + 100000, 100000));
     }
-    assert_true(geo_shape_add_vertex(&f->shape, 2 * TEETH, -1) && geo_shape_add_vertex(&f->shape, 0, -1));
-    assert_true(geo_shape_add_vertex(&f->shape, 0, 0) && geo_shape_end_ring(&f->shape) && geo_shape_end_part(&f->shape));
+    assert_true(geo_shape_add_vertex(&f->shape, 2 * TEETH, -1) &&
+                geo_shape_add_vertex(&f->shape, 0, -1));
+    assert_true(geo_shape_add_vertex(&f->shape, 0, 0) && geo_shape_end_ring(&f->shape) &&
+                geo_shape_end_part(&f->shape));
     assert_int_equal(geo_shape_check(&f->shape, NULL, PATIENT_S).defect, GEO_TOO_COMPLEX);
-    assert_int_equal(geo_shape_check(&f->shape, f->geos, 0.01).defect, GEO_TOO_COMPLEX); /* GEOS' deadline */
+    assert_int_equal(geo_shape_check(&f->shape, f->geos, 0.01).defect,
+                     GEO_TOO_COMPLEX); /* GEOS' deadline */
 }
 
 static void grouping_without_memory(void **state)

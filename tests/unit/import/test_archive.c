@@ -225,9 +225,8 @@ static void member__encrypted_or_unknown_method(void **state)
                       .name = "x.geojson", .data = "0123456789abcdef", .length = 16, .flags = 1 });
     assert_refused(&zip, "archive.encrypted", "x.geojson", NULL);
     zip_begin(&zip);
-    zip_add(&zip,
-            (zip_member){
-                .name = "x.geojson", .data = "0123456789abcdef", .length = 16, .method = 1 });
+    zip_add(&zip, (zip_member){
+                      .name = "x.geojson", .data = "0123456789abcdef", .length = 16, .method = 1 });
     zip_end(&zip, "method.zip");
     probe_run(&p, "method.zip", NULL);
     assert_probe_refused(&p, KBS_UNSUPPORTED, "archive.method", 0, 0);

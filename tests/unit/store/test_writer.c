@@ -292,7 +292,8 @@ static void writer__a_dead_process_leaves_the_old_revision(void **state)
         int status = 0;
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_int_equal(WEXITSTATUS(status), 9);
-        assert_int_equal(test_exists(path, "-journal"), i == 2); /* of the first import, to be undone */
+        assert_int_equal(test_exists(path, "-journal"),
+                         i == 2);       /* of the first import, to be undone */
         city = test_open(path, i == 1); /* readers find it as it was, too */
         assert_int_equal(count_rows(city, KBS_PARCEL, NULL, -1), before);
         const kbs_findings *findings = NULL;

@@ -89,7 +89,8 @@ static kbs_code open_source(preparation *p)
         reader_options.encoding =
             base_encoding_from_name(p->options->encoding, strlen(p->options->encoding));
     }
-    kbs_code code = import_work_folder_new(&setup->work_folder, p->city->path, p->report);
+    kbs_code code =
+        import_work_folder_new(&setup->work_folder, &setup->work_lock, p->city->path, p->report);
     if (code == KBS_OK) {
         code =
             import_open(&setup->opened, p->source, setup->work_folder, &reader_options, p->report);
@@ -416,7 +417,7 @@ void import_setup_close(import_setup *setup)
     if (setup->is_open) {
         import_opened_close(&setup->opened);
     }
-    import_work_folder_remove(setup->work_folder);
+    import_work_folder_remove(setup->work_folder, setup->work_lock);
     base_findings_release(&setup->report);
     base_arena_free(setup->texts);
 }

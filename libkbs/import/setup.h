@@ -11,6 +11,7 @@
 typedef struct import_setup {
     const store_kind *kind;
     char *work_folder;
+    int work_lock; /* of the folder */
     bool is_open;
     import_opened opened;
     import_profile *profile, *builtin;

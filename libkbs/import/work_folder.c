@@ -1,19 +1,18 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The work folder of one import. Its name carries the process id, so that a later import can tell it from a living one. */
+/* The work folder of one import. A living import holds a lock on it, which the system takes away with the process. */
 #include "import/work_folder.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/file.h"
-#include "base/number.h"
 
 #define MOST_PATH 8192
 #define MOST_FOLDERS 100 /* imports of one process into one city at once */
@@ -55,23 +54,24 @@ static void remove_folder_at(int parent, const char *name)
     }
 }
 
-/* ".NAME.PID.N.import" of a process that is no more? */
-static bool is_leftover(const char *entry, const char *city_name)
+/* ".NAME.….import"? */
+static bool is_work_folder(const char *entry, const char *city_name)
 {
     size_t length = strlen(entry), name_length = strlen(city_name), tail = strlen(suffix);
-    int64_t pid = 0;
-    if (length < name_length + tail + 3 || entry[0] != '.' ||
-        strncmp(entry + 1, city_name, name_length) != 0 || entry[1 + name_length] != '.' ||
-        strcmp(entry + length - tail, suffix) != 0) {
-        return false;
+    return length > name_length + tail + 2 && entry[0] == '.' &&
+           strncmp(entry + 1, city_name, name_length) == 0 && entry[1 + name_length] == '.' &&
+           strcmp(entry + length - tail, suffix) == 0;
+}
+
+/* The open folder, locked; -1 when it is not there or a living import has it. */
+static int lock_folder_at(int parent, const char *name)
+{
+    int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) != 0) {
+        (void)close(folder);
+        folder = -1;
     }
-    const char *digits = entry + name_length + 2;
-    const char *dot = strchr(digits, '.');
-    if (!base_number_parse_int(digits, (size_t)(dot - digits), &pid) || pid <= 0 ||
-        pid > INT32_MAX) {
-        return false;
-    }
-    return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+    return folder;
 }
 
 static void remove_leftovers(const char *folder, const char *city_name)
@@ -81,8 +81,12 @@ static void remove_leftovers(const char *folder, const char *city_name)
         return;
     }
     for (struct dirent *entry = readdir(entries); entry != NULL; entry = readdir(entries)) {
-        if (is_leftover(entry->d_name, city_name)) {
+        int lock = is_work_folder(entry->d_name, city_name)
+                       ? lock_folder_at(dirfd(entries), entry->d_name)
+                       : -1;
+        if (lock >= 0) {
             remove_folder_at(dirfd(entries), entry->d_name);
+            (void)close(lock);
         }
     }
     (void)closedir(entries);
@@ -102,13 +106,14 @@ static void write_name(base_buffer *path, const char *city_path, int number)
     base_buffer_text(path, suffix);
 }
 
-kbs_code import_work_folder_new(char **out, const char *city_path, base_findings *report)
+kbs_code import_work_folder_new(char **out, int *lock, const char *city_path, base_findings *report)
 {
     base_buffer path;
     kbs_code code = KBS_OK;
     int made = -1;
     base_buffer_init(&path, MOST_PATH);
     *out = NULL;
+    *lock = -1;
     write_folder(&path, city_path);
     if (!path.failed) {
         remove_leftovers(path.data, base_file_name(city_path));
@@ -119,6 +124,11 @@ kbs_code import_work_folder_new(char **out, const char *city_path, base_findings
             break;
         }
         made = mkdir(path.data, 0700);
+        if (made == 0) {
+            *lock = lock_folder_at(AT_FDCWD, path.data);
+            made = *lock >= 0 ? 0 : -1; /* another import took it for a leftover: the next number */
+            errno = made == 0 ? 0 : EEXIST;
+        }
         if (made != 0 && errno != EEXIST) {
             break;
         }
@@ -135,10 +145,11 @@ kbs_code import_work_folder_new(char **out, const char *city_path, base_findings
     return code;
 }
 
-void import_work_folder_remove(char *folder)
+void import_work_folder_remove(char *folder, int lock)
 {
     if (folder != NULL) {
         remove_folder_at(AT_FDCWD, folder);
+        (void)close(lock);
         base_free(folder);
     }
 }

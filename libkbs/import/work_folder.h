@@ -6,8 +6,10 @@
 
 #include "base/finding.h"
 
-/* Makes `.NAME.PID.N.import` beside the city; caller removes and frees it with import_work_folder_remove. */
-kbs_code import_work_folder_new(char **out, const char *city_path, base_findings *report);
-void import_work_folder_remove(char *folder); /* NULL is nothing */
+/* Makes `.NAME.PID.N.import` beside the city and locks it, so that other imports can tell it from one of a dead process; *lock is the
+ * open folder. Caller ends both with import_work_folder_remove. */
+kbs_code import_work_folder_new(char **out, int *lock, const char *city_path,
+                                base_findings *report);
+void import_work_folder_remove(char *folder, int lock); /* NULL is nothing */
 
 #endif

@@ -11,7 +11,7 @@
 #include "geo/predicate.h"
 
 /* Pairs of edges that are looked at: some seconds' worth. Only long edges that lie side by side by the ten thousand need more. */
-#define MOST_PAIRS 100000000u
+#define MOST_PAIRS 50000000u
 
 static bool same_place(geo_vertex a, geo_vertex b)
 {

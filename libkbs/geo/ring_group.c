@@ -26,7 +26,7 @@ typedef struct ring_info {
 
 static const uint32_t NO_RING = UINT32_MAX;
 /* Rings looked at as possible shells, over all; some seconds' worth. */
-static const uint64_t most_candidates = 50000000;
+static const uint64_t most_candidates = 20000000;
 
 typedef struct grouping {
     const geo_shape *shape;

@@ -4,12 +4,14 @@
 #include "import/ogr_reader.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "geo/measure.h"
 #include "import/arc.h"
 #include "import/ogr_wkb.h"
 #include "import/source.h"
+#include "import/xml_recode.h"
 
 #define MOST_LAYERS 10000u
 #define MOST_TEXT 65536u        /* bytes of one value */
@@ -336,7 +338,7 @@ static kbs_code describe(ogr_reader *reader, const layer_choice *chosen, import_
     layer->records = reader->records;
     layer->excluded = reader->excluded;
     layer->encoding = BASE_ENCODING_UTF8;
-    layer->encoding_source = "format";
+    layer->encoding_source = reader->is_recoded ? "declaration" : "format";
     note_count(reader, FINDING_OGR_FIELDS_LEFT_OUT, ogr_door_fields_left_out(reader->door));
     if (reader->format->count_layer != NULL) {
         code = reader->format->count_layer(reader, layer);
@@ -349,6 +351,33 @@ static kbs_code describe(ogr_reader *reader, const layer_choice *chosen, import_
     return code;
 }
 
+/* XML is read through before GDAL sees it; in a code page that neither expat nor GDAL knows it is
+ * recoded first, and the copy takes the place of the link. */
+static kbs_code scan_xml(ogr_reader *reader)
+{
+    size_t after;
+    base_file copy;
+    const import_source *source = reader->source;
+    const base_file *file = &reader->parts.files[0];
+    const char *path = reader->parts.paths[0];
+    base_encoding declared = xml_declared_encoding(source->head, source->head_length, &after);
+    if (declared == BASE_ENCODING_UNKNOWN) {
+        return xml_scan_run(&reader->scan, file, reader->name, reader->format->xml, reader->report);
+    }
+    reader->is_recoded = true;
+    (void)unlink(path);
+    kbs_code code = xml_recode(file, reader->name, declared, after, path, reader->report);
+    if (code == KBS_OK) {
+        code = base_file_open(&copy, path, 0, false, reader->report);
+    }
+    if (code == KBS_OK) {
+        code =
+            xml_scan_run(&reader->scan, &copy, reader->name, reader->format->xml, reader->report);
+        base_file_close(&copy);
+    }
+    return code;
+}
+
 /* What can be found out before GDAL sees the file. */
 static kbs_code look_first(ogr_reader *reader)
 {
@@ -356,8 +385,7 @@ static kbs_code look_first(ogr_reader *reader)
     kbs_code code = ogr_parts_open(&reader->parts, reader->source, format->extension, format->parts,
                                    format->most_bytes, reader->report);
     if (code == KBS_OK && format->xml != 0) {
-        code = xml_scan_run(&reader->scan, &reader->parts.files[0], reader->name, format->xml,
-                            reader->report);
+        code = scan_xml(reader);
     }
     if (code == KBS_OK && format->count_file != NULL) {
         code = format->count_file(reader);

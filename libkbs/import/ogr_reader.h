@@ -34,6 +34,7 @@ struct ogr_reader {
     ogr_parts parts;
     xml_scan scan;
     size_t scan_layer, next_fault;
+    bool is_recoded; /* XML in another code page than UTF-8 */
     ogr_door *door;
     int64_t records, excluded, given;
     int64_t with_height, with_arcs;

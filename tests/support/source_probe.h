@@ -27,7 +27,7 @@ typedef struct source_probe {
     import_opened source;             /* open until the probe is released */
     base_findings findings;
     probe_record *records;
-    size_t count;
+    size_t count, capacity;
     int64_t refused, without_shape;
     double area_m2, length_m; /* in the units of the source */
     char sha256[BASE_SHA256_HEX];
@@ -67,8 +67,11 @@ static inline void probe_remove_tree(const char *path)
 
 static inline void probe_keep(source_probe *p, const import_record *record)
 {
-    p->records = realloc(p->records, (p->count + 1) * sizeof *p->records);
-    assert_non_null(p->records);
+    if (p->count == p->capacity) {
+        p->capacity = p->capacity == 0 ? 16 : p->capacity * 2;
+        p->records = realloc(p->records, p->capacity * sizeof *p->records);
+        assert_non_null(p->records);
+    }
     probe_record *kept = &p->records[p->count++];
     memset(kept, 0, sizeof *kept);
     kept->number = record->number;

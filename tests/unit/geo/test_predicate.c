@@ -197,6 +197,10 @@ static void locates_by_hand(void **state)
     }
     reverse_rings(&area);
     assert_int_equal(geo_shape_locate(&area, (geo_vertex){ 1, 1 }), GEO_INSIDE);
+    shape_from_wkt(judge, "POLYGON((0 0,4 0,0 4,0 0))", &area); /* an odd number of edges */
+    assert_int_equal(geo_shape_locate(&area, (geo_vertex){ 1, 1 }), GEO_INSIDE);
+    assert_int_equal(geo_shape_locate(&area, (geo_vertex){ 3, 3 }), GEO_OUTSIDE);
+    assert_int_equal(geo_shape_locate(&area, (geo_vertex){ 2, 2 }), GEO_ON_BORDER);
     geo_shape_clear(&area, GEO_POLYGON);
     assert_int_equal(geo_shape_locate(&area, (geo_vertex){ 1, 1 }), GEO_OUTSIDE);
     geo_shape_release(&area);

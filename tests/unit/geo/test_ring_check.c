@@ -482,10 +482,10 @@ static void groups_a_nest(void **state)
     assert_int_equal(f->shape.part_end[1], 3);
     assert_int_equal(geo_shape_check(&f->shape, NULL, PATIENT_S).defect, GEO_SOUND);
     /* given up, and then refused by the check */
-    make_nest(&f->shape, 14001);
+    make_nest(&f->shape, 8001);
     assert_true(geo_shape_group_rings(&f->shape, &changed));
     assert_true(changed);
-    assert_int_equal(f->shape.ring_count, 14001);
+    assert_int_equal(f->shape.ring_count, 8001);
     assert_int_equal(geo_shape_check(&f->shape, NULL, PATIENT_S).defect, GEO_NESTED_SHELLS);
 }
 
@@ -493,7 +493,7 @@ static void groups_a_nest(void **state)
 static void check_gives_up(void **state)
 {
     fixture *f = *state;
-    enum { TEETH = 9000 };
+    enum { TEETH = 8000 };
     geo_shape_clear(&f->shape, GEO_POLYGON);
     for (int i = 0; i < TEETH; i++) {
         assert_true(geo_shape_add_vertex(&f->shape, 2 * i, 0));

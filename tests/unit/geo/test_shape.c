@@ -40,6 +40,12 @@ static void builds_rings_and_parts(void **state)
     const geo_vertex *ring = geo_shape_ring(&shape, 2, &count);
     assert_int_equal(count, 4);
     assert_true(ring[1].east == -1 && ring[1].north == 7);
+    uint32_t ends[2];
+    geo_shape one = geo_shape_of_ring(&shape, 1, ends);
+    assert_int_equal(one.type, GEO_POLYGON);
+    assert_ptr_equal(one.vertices, shape.vertices + 4);
+    assert_true(one.vertex_count == 4 && one.ring_count == 1 && one.part_count == 1);
+    assert_true(one.ring_end[0] == 4 && one.part_end[0] == 1);
     geo_shape_part(&shape, 0, &first, &end);
     assert_int_equal(first, 0);
     assert_int_equal(end, 2);
@@ -75,6 +81,11 @@ static void copies(void **state)
     assert_int_equal(b.part_end[0], 1);
     assert_true(geo_shape_copy(&b, &b));
     assert_int_equal(b.vertex_count, 4);
+    geo_shape_clear(&a, GEO_POINT);
+    assert_true(geo_shape_add_vertex(&a, 7, 8) && geo_shape_end_ring(&a) && geo_shape_end_part(&a));
+    assert_true(geo_shape_copy(&b, &a));
+    assert_true(b.vertex_count == 1 && b.vertices[0].east == 7 && b.vertices[0].north == 8);
+    assert_true(b.ring_end[0] == 1 && b.part_end[0] == 1);
     geo_shape_clear(&a, GEO_NONE);
     assert_true(geo_shape_copy(&b, &a));
     assert_int_equal(b.vertex_count, 0);
@@ -148,6 +159,9 @@ static void boxes(void **state)
     kbs_box joined = geo_box_join(geo_box_join(empty, b), c);
     assert_true(joined.east_min == 10 && joined.north_min == 0 && joined.east_max == 12 &&
                 joined.north_max == 12);
+    joined = geo_box_join(a, (kbs_box){ -3, -4, 1, 1 });
+    assert_true(joined.east_min == -3 && joined.north_min == -4 && joined.east_max == 10 &&
+                joined.north_max == 10);
     joined = geo_box_join(a, empty);
     assert_memory_equal(&joined, &a, sizeof a);
     assert_true(geo_box_is_empty(geo_vertices_box(NULL, 0)));

@@ -4,15 +4,14 @@
 #include <kbs/city.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/date.h"
-#include "base/file.h"
 #include "store/city_handle.h"
 #include "store/integrity.h"
 #include "store/options.h"
 #include "store/side_files.h"
+#include "store/temporary.h"
 
 typedef struct teller {
     kbs_progress_cb progress;
@@ -141,21 +140,17 @@ kbs_code kbs_city_backup(kbs_city *city, const char *path, bool replace, kbs_pro
     if (code != KBS_OK) {
         return code;
     }
-    char *temporary = base_file_temporary_name(path);
-    if (temporary == NULL) {
-        return base_findings_no_memory(&city->error);
-    }
-    unlink(temporary); /* of a dead process with our number */
-    code = copy(city, temporary, progress, user);
+    store_temporary temporary;
+    code = store_temporary_new(&temporary, path, &city->error);
     if (code == KBS_OK) {
-        code = verify(city, temporary, progress, user);
+        code = copy(city, temporary.path, progress, user);
     }
     if (code == KBS_OK) {
-        code = base_file_publish(temporary, path, replace, &city->error);
+        code = verify(city, temporary.path, progress, user);
     }
-    if (code != KBS_OK) {
-        unlink(temporary);
+    if (code == KBS_OK) {
+        code = store_temporary_publish(&temporary, path, replace, &city->error);
     }
-    base_free(temporary);
+    store_temporary_free(&temporary);
     return code;
 }

@@ -131,7 +131,7 @@ static kbs_code set_wal(kbs_city *city)
         return KBS_OK;
     }
     if (store_database_failed(city->database)) {
-        return store_database_fail(city->database, "journal", &city->error);
+        return store_database_fail(city->database, &city->error);
     }
     /* SQLite kept another journal without calling it a failure: no shared memory here. */
     return base_findings_fail_with(&city->error, FINDING_CITY_SIDE_FILES, city->path, "no WAL",

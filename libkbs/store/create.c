@@ -1,21 +1,18 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
 /* A new city: made whole under a temporary name, then renamed. */
-#include <errno.h>
-#include <fcntl.h>
 #include <kbs/city.h>
 #include <kbs/version.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/date.h"
-#include "base/file.h"
-#include "base/file_error.h"
 #include "geo/proj.h"
 #include "store/city_handle.h"
 #include "store/options.h"
 #include "store/schema.h"
 #include "store/side_files.h"
+#include "store/temporary.h"
 
 static kbs_code write_key(store_database *database, const char *key, const char *value,
                           base_findings *report)
@@ -103,22 +100,10 @@ static kbs_code check_crs(geo_crs **crs, const char *definition, base_findings *
     return KBS_OK;
 }
 
-/* SQLite tells only that it cannot open; the reason (no folder, no permission, full disk) is asked for here. */
-static kbs_code check_folder(const char *temporary, const char *path, base_findings *report)
-{
-    int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (file < 0) {
-        return base_file_error(report, path, BASE_FILE_WRITING, errno, -1);
-    }
-    close(file);
-    unlink(temporary);
-    return KBS_OK;
-}
-
 static kbs_code create(kbs_city *city, const char *path, const kbs_city_create_options *options)
 {
     geo_crs *crs = NULL;
-    char *temporary = NULL;
+    store_temporary temporary = { NULL, -1 };
     kbs_code code = check_crs(&crs, options->crs, &city->error);
     if (code == KBS_OK && access(path, F_OK) == 0) {
         code = base_findings_fail_with(&city->error, FINDING_CITY_EXISTS, path, NULL, NULL);
@@ -127,23 +112,16 @@ static kbs_code create(kbs_city *city, const char *path, const kbs_city_create_o
         code = store_side_files_check(path, &city->error);
     }
     if (code == KBS_OK) {
-        temporary = base_file_temporary_name(path);
-        code = temporary == NULL ? base_findings_no_memory(&city->error) : KBS_OK;
+        /* Tells also why the file cannot be made (no folder, no permission, full disk), which SQLite does not. */
+        code = store_temporary_new(&temporary, path, &city->error);
     }
     if (code == KBS_OK) {
-        unlink(temporary); /* of a dead process with our number */
-        code = check_folder(temporary, path, &city->error);
+        code = make(temporary.path, crs, options->name, &city->error);
     }
     if (code == KBS_OK) {
-        code = make(temporary, crs, options->name, &city->error);
-        if (code == KBS_OK) {
-            code = base_file_publish(temporary, path, false, &city->error);
-        }
-        if (code != KBS_OK) {
-            unlink(temporary);
-        }
+        code = store_temporary_publish(&temporary, path, false, &city->error);
     }
-    base_free(temporary);
+    store_temporary_free(&temporary);
     geo_crs_free(crs);
     return code;
 }

@@ -339,9 +339,8 @@ kbs_code store_database_copy_to(store_database *database, const char *path, base
     return code;
 }
 
-kbs_code store_database_fail(store_database *database, const char *doing, base_findings *report)
+kbs_code store_database_fail(store_database *database, base_findings *report)
 {
-    (void)doing;
     return store_failure(database, sqlite3_extended_errcode(database->handle),
                          sqlite3_errmsg(database->handle), report);
 }

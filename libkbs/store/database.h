@@ -17,7 +17,7 @@ typedef enum store_mode {
     STORE_READ = 1,
     STORE_READ_IMMUTABLE = 2,
     STORE_WRITE = 3,
-    STORE_CREATE = 4 /* a new file; fails when it is there */
+    STORE_CREATE = 4 /* a new file; fails when it is there and not empty */
 } store_mode;
 
 /* Opens with the limits, flags and pragmas of reliability: NOFOLLOW, DEFENSIVE, no extensions, trusted_schema off, attached 0, busy
@@ -63,8 +63,8 @@ kbs_code store_database_copy_to(store_database *database, const char *path, base
 void store_database_set_cancel(store_database *database, bool (*cancelled)(void *user), void *user);
 /* Changes when another connection has committed. */
 uint32_t store_database_version(store_database *database);
-/* Turns the last SQLite error into a finding with what was being done and returns its code (busy, full, corrupt, read-only, memory …). */
-kbs_code store_database_fail(store_database *database, const char *doing, base_findings *report);
+/* Turns the last SQLite error into a finding and returns its code (busy, full, corrupt, read-only, memory …). */
+kbs_code store_database_fail(store_database *database, base_findings *report);
 
 /* Did the last call of SQLite fail? */
 bool store_database_failed(const store_database *database);

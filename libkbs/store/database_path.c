@@ -65,9 +65,9 @@ kbs_code store_path_look(const store_database *database, base_findings *report)
     struct stat status;
     bool there = lstat(database->real_path, &status) == 0;
     if (database->mode == STORE_CREATE) {
-        return there ? base_findings_fail_with(report, FINDING_CITY_EXISTS, database->path, NULL,
-                                               NULL)
-                     : KBS_OK;
+        return there && status.st_size > 0 ? base_findings_fail_with(report, FINDING_CITY_EXISTS,
+                                                                     database->path, NULL, NULL)
+                                           : KBS_OK;
     }
     if (!there) {
         return base_findings_fail_with(

@@ -3,6 +3,8 @@
 /* Backup, and restoring it: the copy answers what the city answered. */
 #include "test_store.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 static const char path[] = "backup-city.kbs";
@@ -193,6 +195,44 @@ static void backup__cancelled_leaves_nothing(void **state)
     test_remove(copy);
 }
 
+static void touch(const char *name)
+{
+    FILE *file = fopen(name, "w");
+    assert_non_null(file);
+    fputs("left", file);
+    fclose(file);
+}
+
+/* What processes that died left behind goes with the next backup; what a living one makes, and everything else, stays. */
+static void backup__leftovers_of_the_dead_go(void **state)
+{
+    (void)state;
+    kbs_city *city = test_city(path);
+    test_remove(copy);
+    touch(".backup-copy.kbs.4711.tmp");
+    touch(".backup-copy.kbs.4711.tmp-journal");
+    touch(".backup-copy.kbs.4712.tmp");
+    touch(".backup-copy.kbs.tmp");
+    touch(".backup-copy.kbs.12x.tmp");
+    touch(".backup-copy.kbs2.4711.tmp");
+    int living = open(".backup-copy.kbs.4712.tmp", O_RDONLY);
+    assert_int_equal(flock(living, LOCK_EX | LOCK_NB), 0);
+    assert_ok(city, kbs_city_backup(city, copy, false, NULL, NULL));
+    assert_false(test_exists(".backup-copy.kbs.4711.tmp", ""));
+    assert_false(test_exists(".backup-copy.kbs.4711.tmp", "-journal"));
+    assert_true(test_exists(".backup-copy.kbs.4712.tmp", ""));
+    close(living);
+    assert_ok(city, kbs_city_backup(city, copy, true, NULL, NULL));
+    assert_false(test_exists(".backup-copy.kbs.4712.tmp", ""));
+    static const char *const others[] = { ".backup-copy.kbs.tmp", ".backup-copy.kbs.12x.tmp",
+                                          ".backup-copy.kbs2.4711.tmp" };
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(unlink(others[i]), 0);
+    }
+    test_remove(copy);
+    kbs_city_free(city);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +241,7 @@ int main(void)
         cmocka_unit_test(backup__target_is_respected),
         cmocka_unit_test(backup__damaged_city_gives_none),
         cmocka_unit_test(backup__cancelled_leaves_nothing),
+        cmocka_unit_test(backup__leftovers_of_the_dead_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

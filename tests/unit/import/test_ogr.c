@@ -545,48 +545,6 @@ static void gml__schema_that_hides_records(void **state)
     probe_release(&p);
 }
 
-/* ---- XML in a Turkish code page ---- */
-
-static void xml__in_windows_1254(void **state)
-{
-    (void)state;
-    source_probe p;
-    probe_run_text(&p, "eski.kml",
-                   "<?xml version=\"1.0\" encoding=\"windows-1254\"?>\n<kml "
-                   "xmlns=\"http://www.opengis.net/kml/2.2\"><Document>\n" KML_POINT(
-                       "\xC7"
-                       "ankaya \xDE\xDD\xD0 \xFD",
-                       "29,40") KML_POINT("tek", "29") KML_END);
-    assert_probe_read(&p, 2, 1, 2);
-    assert_probe_text(&p, 0, "Name", NAME);
-    assert_probe_finding(&p, "xml.recoded", KBS_NOTE, 0, NULL, "windows-1254");
-    assert_int_equal(assert_probe_finding(&p, "xml.tuple", KBS_REFUSED, 2, NULL, "")->line, 4);
-    assert_int_equal(p.source.layer.encoding, BASE_ENCODING_UTF8);
-    assert_string_equal(p.source.layer.encoding_source, "declaration");
-    probe_release(&p);
-    remove_family("eski");
-    probe_run_text(
-        &p, "eski.gml",
-        "<?xml version='1.0' encoding='ISO-8859-9' standalone='yes'?>" GML_HEAD GML_POINT(
-            "\xC7"
-            "ankaya \xDE\xDD\xD0 \xFD",
-            "487000 4420000") GML_END);
-    assert_probe_read(&p, 1, 0, 1);
-    assert_probe_text(&p, 0, "ad", NAME);
-    assert_probe_finding(&p, "xml.recoded", KBS_NOTE, 0, NULL, "ISO-8859-9");
-    probe_release(&p);
-    /* it says windows-1254, but 81 is no letter there */
-    probe_run_text(&p, "eski.kml",
-                   "<?xml version=\"1.0\" encoding=\"windows-1254\"?><kml "
-                   "xmlns=\"http://www.opengis.net/kml/2.2\"><Document>" KML_POINT("\x81"
-                                                                                   "evre",
-                                                                                   "29,40")
-                       KML_END);
-    assert_probe_read(&p, 1, 0, 1);
-    assert_probe_finding(&p, "xml.recoded-badly", KBS_NOTE, 0, NULL, "windows-1254");
-    probe_release(&p);
-}
-
 /* ---- real files ---- */
 
 /* One layer in six formats: the same records, areas and lengths. */
@@ -709,7 +667,6 @@ int main(void)
         cmocka_unit_test(mapinfo__tables_that_point_elsewhere),
         cmocka_unit_test(mapinfo__encoding),
         cmocka_unit_test(gml__schema_that_hides_records),
-        cmocka_unit_test(xml__in_windows_1254),
         cmocka_unit_test(samples__minneapolis),
         cmocka_unit_test(samples__xplan),
         cmocka_unit_test(samples__city_model_has_no_footprint),

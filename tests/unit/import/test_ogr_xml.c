@@ -11,6 +11,10 @@
 
 #include "source_probe.h"
 
+#define NAME                                                                                       \
+    "\xC3\x87"                                                                                     \
+    "ankaya \xC5\x9E\xC4\xB0\xC4\x9E \xC4\xB1" /* Çankaya ŞİĞ ı */
+
 /* ---- GML ---- */
 
 #define GML_HEAD                                                                                   \
@@ -223,6 +227,48 @@ static void kml__doctype(void **state)
     probe_release(&p);
 }
 
+/* ---- XML in a Turkish code page ---- */
+
+static void xml__in_windows_1254(void **state)
+{
+    (void)state;
+    source_probe p;
+    probe_run_text(&p, "eski.kml",
+                   "<?xml version=\"1.0\" encoding=\"windows-1254\"?>\n<kml "
+                   "xmlns=\"http://www.opengis.net/kml/2.2\"><Document>\n" KML_POINT(
+                       "\xC7"
+                       "ankaya \xDE\xDD\xD0 \xFD",
+                       "29,40") KML_POINT("tek", "29") KML_END);
+    assert_probe_read(&p, 2, 1, 2);
+    assert_probe_text(&p, 0, "Name", NAME);
+    assert_probe_finding(&p, "xml.recoded", KBS_NOTE, 0, NULL, "windows-1254");
+    assert_int_equal(assert_probe_finding(&p, "xml.tuple", KBS_REFUSED, 2, NULL, "29")->line, 4);
+    assert_int_equal(p.source.layer.encoding, BASE_ENCODING_UTF8);
+    assert_string_equal(p.source.layer.encoding_source, "declaration");
+    probe_release(&p);
+    probe_remove_family("eski");
+    probe_run_text(
+        &p, "eski.gml",
+        "<?xml version='1.0' encoding='ISO-8859-9' standalone='yes'?>" GML_HEAD GML_POINT(
+            "\xC7"
+            "ankaya \xDE\xDD\xD0 \xFD",
+            "487000 4420000") GML_END);
+    assert_probe_read(&p, 1, 0, 1);
+    assert_probe_text(&p, 0, "ad", NAME);
+    assert_probe_finding(&p, "xml.recoded", KBS_NOTE, 0, NULL, "ISO-8859-9");
+    probe_release(&p);
+    /* it says windows-1254, but 81 is no letter there */
+    probe_run_text(&p, "eski.kml",
+                   "<?xml version=\"1.0\" encoding=\"windows-1254\"?><kml "
+                   "xmlns=\"http://www.opengis.net/kml/2.2\"><Document>" KML_POINT("\x81"
+                                                                                   "evre",
+                                                                                   "29,40")
+                       KML_END);
+    assert_probe_read(&p, 1, 0, 1);
+    assert_probe_finding(&p, "xml.recoded-badly", KBS_NOTE, 0, NULL, "windows-1254");
+    probe_release(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +279,7 @@ int main(void)
         cmocka_unit_test(kml__records_with_bad_coordinates),
         cmocka_unit_test(kml__folders_are_layers),
         cmocka_unit_test(kml__doctype),
+        cmocka_unit_test(xml__in_windows_1254),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,6 +158,46 @@ static void exact_neighbours(void **state)
     assert_false(common.meets);
 }
 
+/* Concave parcels along a border of kilometres, on slanted lines that hold their vertices exactly: rounding of the far ends must
+ * not look like a strip in common, or like a strip that is missing. */
+static void exact_along_long_borders(void **state)
+{
+    fixture *f = *state;
+    test_random random = { 27 };
+    static const int corners[7][2] = { { 0, 0 }, { 10, 0 }, { 10, 4 }, { 5, 4 },
+                                       { 5, 9 }, { 0, 9 },  { 0, 0 } };
+    for (int round = 0; round < 400; round++) {
+        double east = EAST0 + random_below(&random, 1000) / 1024.0;
+        double north = NORTH0 + random_below(&random, 1000) / 1024.0;
+        double u = 1 + random_below(&random, 5),
+               v = 1 + random_below(&random, 5); /* along (u, v), across (-v, u) */
+        double reach = 10 + random_below(&random, 4000);
+        const double beside[2][5][2] = {
+            { { -reach, 0 }, { -reach, -reach }, { reach, -reach }, { reach, 0 }, { -reach, 0 } },
+            { { -reach, 0 }, { reach, 0 }, { reach, reach }, { -reach, reach }, { -reach, 0 } },
+        };
+        geo_shape_clear(&f->a, GEO_POLYGON);
+        for (int i = 0; i < 7; i++) {
+            double along = corners[i][0], across = corners[i][1];
+            assert_true(geo_shape_add_vertex(&f->a, east + along * u - across * v,
+                                             north + along * v + across * u));
+        }
+        assert_true(geo_shape_end_ring(&f->a) && geo_shape_end_part(&f->a));
+        for (int side = 0; side < 2; side++) {
+            geo_shape_clear(&f->b, GEO_POLYGON);
+            for (int i = 0; i < 5; i++) {
+                double along = beside[side][i][0], across = beside[side][i][1];
+                assert_true(geo_shape_add_vertex(&f->b, east + along * u - across * v,
+                                                 north + along * v + across * u));
+            }
+            assert_true(geo_shape_end_ring(&f->b) && geo_shape_end_part(&f->b));
+            geo_common common = common_of(f, &f->a, &f->b);
+            assert_true(common.meets);
+            assert_true(common.area_m2 == (side == 0 ? 0 : geo_shape_area_m2(&f->a)));
+        }
+    }
+}
+
 /* ---- against GEOS ---- */
 
 typedef struct verdict {
@@ -548,6 +588,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(by_hand, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exact_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exact_neighbours, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(exact_along_long_borders, set_up, tear_down),
         cmocka_unit_test_setup_teardown(random_stars, set_up, tear_down),
         cmocka_unit_test_setup_teardown(random_cells, set_up, tear_down),
         cmocka_unit_test_setup_teardown(random_small, set_up, tear_down),

@@ -286,20 +286,38 @@ static void out_of_memory_is_too_complex(void **state)
 {
     fixture *f = *state;
     test_random random = { 34 };
-    make_cells(f->judge, &random, &f->shape, 7, 80);
-    assert_true(f->shape.vertex_count > GEO_TOO_COMPLEX);
-    size_t failures = 0;
-    for (size_t n = 0;; n++) {
-        base_memory_fail_at(n);
-        geo_defect defect = geo_shape_check(&f->shape, NULL, PATIENT_S).defect;
-        base_memory_fail_at(SIZE_MAX);
-        if (defect == GEO_SOUND) {
-            break;
+    for (int which = 0; which < 3; which++) {
+        if (which == 0) { /* rings that touch */
+            make_cells(f->judge, &random, &f->shape, 7, 80);
+        } else if (which == 1) { /* many corners */
+            geo_shape_clear(&f->shape, GEO_POLYGON);
+            for (int i = 0; i < 200; i++) {
+                assert_true(geo_shape_add_vertex(&f->shape, i, i % 2));
+            }
+            assert_true(geo_shape_add_vertex(&f->shape, 199, -1) &&
+                        geo_shape_add_vertex(&f->shape, 0, -1) &&
+                        geo_shape_add_vertex(&f->shape, 0, 0) && geo_shape_end_ring(&f->shape) &&
+                        geo_shape_end_part(&f->shape));
+        } else { /* parts whose boxes meet, one with holes */
+            shape_from_wkt(
+                f->judge,
+                "MULTIPOLYGON(((0 0,9 0,9 9,7 9,7 2,2 2,2 9,0 9,0 0),(3 1,4 1,4 0.5,3 1),"
+                "(5 1,6 1,6 0.5,5 1)),((4 4,6 4,6 6,4 6,4 4)))",
+                &f->shape);
         }
-        assert_int_equal(defect, GEO_TOO_COMPLEX);
-        failures++;
+        size_t failures = 0;
+        for (size_t n = 0;; n++) {
+            base_memory_fail_at(n);
+            geo_defect defect = geo_shape_check(&f->shape, NULL, PATIENT_S).defect;
+            base_memory_fail_at(SIZE_MAX);
+            if (defect == GEO_SOUND) {
+                break;
+            }
+            assert_int_equal(defect, GEO_TOO_COMPLEX);
+            failures++;
+        }
+        assert_true(failures > 3);
     }
-    assert_true(failures > 3);
 }
 
 /* ---- repeated vertices ---- */

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: libkbs contributors
 # SPDX-License-Identifier: MIT
 # install.sh PART BUILD FOLDER LIBDIR: installs the build BUILD into FOLDER/prefix (part "tree") and uses it from there.
-# CC, CXX, CMAKE and FLAGS (of the build: sanitizers, coverage) come in the environment.
+# CC, CXX, CMAKE, CMAKE_GENERATOR, MAKE_PROGRAM and FLAGS (of the build: sanitizers, coverage) come in the environment.
 set -eu
 
 part=$1
@@ -64,6 +64,7 @@ tree() {
 package() {
     rm -rf "$folder/package"
     "$CMAKE" -S "$here/consumer" -B "$folder/package" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$CC" \
+        -DCMAKE_MAKE_PROGRAM="$MAKE_PROGRAM" \
         -DCMAKE_C_FLAGS="$flags" > "$folder/package.log" || { cat "$folder/package.log"; exit 1; }
     "$CMAKE" --build "$folder/package" >> "$folder/package.log" || { cat "$folder/package.log"; exit 1; }
     run "$folder/package/with_shared"

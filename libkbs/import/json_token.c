@@ -173,8 +173,11 @@ static kbs_code keep_key(json_stream *json)
         finding.expected = "512";
         return base_findings_fail(json->report, &finding);
     }
-    if (!base_array_grow((void **)&json->keys, &json->key_capacity, json->key_count + 1,
-                         sizeof *json->keys, (size_t)JSON_MOST_KEYS * JSON_MOST_DEPTH)) {
+    void *items = json->keys;
+    bool grown = base_array_grow(&items, &json->key_capacity, json->key_count + 1,
+                                 sizeof *json->keys, (size_t)JSON_MOST_KEYS * JSON_MOST_DEPTH);
+    json->keys = items;
+    if (!grown) {
         return base_findings_no_memory(json->report);
     }
     json->keys[json->key_count++] = hash;

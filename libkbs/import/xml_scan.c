@@ -91,10 +91,11 @@ static size_t add_layer(scanning *s, const char *name)
         stop(s, FINDING_XML_LAYERS_MANY, NULL, "10000");
         return NO_LAYER;
     }
-    bool room =
-        copy != NULL && base_array_grow((void **)&scan->layers, &scan->layer_capacity,
-                                        scan->layer_count + 1, sizeof *scan->layers, MOST_LAYERS);
-    if (!room) {
+    void *items = scan->layers;
+    bool grown = base_array_grow(&items, &scan->layer_capacity, scan->layer_count + 1,
+                                 sizeof *scan->layers, MOST_LAYERS);
+    scan->layers = items;
+    if (copy == NULL || !grown) {
         stop_no_memory(s);
         return NO_LAYER;
     }
@@ -133,8 +134,11 @@ static void add_fault(scanning *s, base_finding_code code, const char *found)
         stop(s, FINDING_XML_FAULTS_MANY, NULL, "1000000");
         return;
     }
-    if (!base_array_grow((void **)&scan->faults, &scan->fault_capacity, scan->fault_count + 1,
-                         sizeof *scan->faults, MOST_FAULTS)) {
+    void *items = scan->faults;
+    bool grown = base_array_grow(&items, &scan->fault_capacity, scan->fault_count + 1,
+                                 sizeof *scan->faults, MOST_FAULTS);
+    scan->faults = items;
+    if (!grown) {
         stop_no_memory(s);
         return;
     }

@@ -75,8 +75,11 @@ static kbs_code read_kinds(kbs_city *city, kbs_city_info *info)
 static kbs_code add_revision(info_tree *tree, const store_statement *row)
 {
     enum { TEXTS = 12 };
-    if (!base_array_grow((void **)&tree->revisions, &tree->capacity, tree->count + 1,
-                         sizeof tree->revisions[0], MOST_REVISIONS)) {
+    void *items = tree->revisions;
+    bool grown = base_array_grow(&items, &tree->capacity, tree->count + 1,
+                                 sizeof tree->revisions[0], MOST_REVISIONS);
+    tree->revisions = items;
+    if (!grown) {
         return KBS_MEMORY;
     }
     kbs_revision *r = &tree->revisions[tree->count];

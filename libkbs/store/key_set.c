@@ -102,8 +102,11 @@ static uint8_t *keep(store_key_set *set, const void *key, size_t length)
 {
     if (set->block_count == 0 || set->block_size - set->block_used < length) {
         size_t size = length > BLOCK_BYTES ? length : BLOCK_BYTES;
-        if (!base_array_grow((void **)&set->blocks, &set->block_capacity, set->block_count + 1,
-                             sizeof set->blocks[0], MOST_BLOCKS)) {
+        void *items = set->blocks;
+        bool grown = base_array_grow(&items, &set->block_capacity, set->block_count + 1,
+                                     sizeof set->blocks[0], MOST_BLOCKS);
+        set->blocks = items;
+        if (!grown) {
             return NULL;
         }
         uint8_t *block = base_new(size);
@@ -148,9 +151,11 @@ store_key_outcome store_key_set_add(store_key_set *set, const void *key, size_t 
         *other = set->entries[set->slots[slot].index - 1].record;
         return STORE_KEY_THERE;
     }
-    if (length > UINT32_MAX ||
-        !base_array_grow((void **)&set->entries, &set->capacity, set->count + 1,
-                         sizeof set->entries[0], MOST_KEYS)) {
+    void *items = set->entries;
+    bool grown =
+        base_array_grow(&items, &set->capacity, set->count + 1, sizeof set->entries[0], MOST_KEYS);
+    set->entries = items;
+    if (length > UINT32_MAX || !grown) {
         return STORE_KEY_NO_MEMORY;
     }
     const uint8_t *kept = keep(set, key, length);

@@ -102,8 +102,11 @@ static bool rebuild_buckets(names_cache *cache)
 static bool append(names_cache *cache, int64_t id, const char *name, const char *folded,
                    const char *loose)
 {
-    if (!base_array_grow((void **)&cache->entries, &cache->capacity, cache->count + 1,
-                         sizeof cache->entries[0], MOST_NAMES)) {
+    void *items = cache->entries;
+    bool grown = base_array_grow(&items, &cache->capacity, cache->count + 1,
+                                 sizeof cache->entries[0], MOST_NAMES);
+    cache->entries = items;
+    if (!grown) {
         return false;
     }
     name_entry entry = { id, base_arena_text(cache->texts, name),

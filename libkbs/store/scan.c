@@ -100,8 +100,11 @@ static kbs_code find_ids(store_scan *scan)
         store_bind_real(statement, 4, scan->box.north_max);
     }
     while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
-        if (!base_array_grow((void **)&scan->ids, &scan->id_capacity, scan->id_count + 1,
-                             sizeof scan->ids[0], MOST_IDS)) {
+        void *items = scan->ids;
+        bool grown = base_array_grow(&items, &scan->id_capacity, scan->id_count + 1,
+                                     sizeof scan->ids[0], MOST_IDS);
+        scan->ids = items;
+        if (!grown) {
             code = base_findings_no_memory(&city->error);
         } else {
             scan->ids[scan->id_count++] = store_column_int(statement, 0);

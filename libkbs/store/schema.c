@@ -28,9 +28,11 @@ static const char *const type_names[] = {
 
 static bool add(store_schema *schema, const char *name, const char *sql, bool by_sqlite)
 {
-    if (name == NULL || sql == NULL ||
-        !base_array_grow((void **)&schema->objects, &schema->capacity, schema->count + 1,
-                         sizeof schema->objects[0], 1000)) {
+    void *items = schema->objects;
+    bool grown = base_array_grow(&items, &schema->capacity, schema->count + 1,
+                                 sizeof schema->objects[0], 1000);
+    schema->objects = items;
+    if (name == NULL || sql == NULL || !grown) {
         return false;
     }
     schema->objects[schema->count++] = (store_object){ name, sql, by_sqlite };

@@ -63,11 +63,14 @@ kbs_code store_writer_close_row(store_writer *writer, int64_t id)
     if (code != KBS_OK) {
         return code;
     }
-    if (!base_array_grow((void **)&writer->closed_ids, &writer->closed_capacity,
-                         writer->closed_count + 1, sizeof writer->closed_ids[0], STORE_MOST_ROWS) ||
-        !base_array_grow((void **)&writer->closed_boxes, &writer->closed_box_capacity,
-                         writer->closed_box_count + 1, sizeof writer->closed_boxes[0],
-                         STORE_MOST_ROWS)) {
+    void *items = writer->closed_ids, *boxes = writer->closed_boxes;
+    bool grown = base_array_grow(&items, &writer->closed_capacity, writer->closed_count + 1,
+                                 sizeof writer->closed_ids[0], STORE_MOST_ROWS) &&
+                 base_array_grow(&boxes, &writer->closed_box_capacity, writer->closed_box_count + 1,
+                                 sizeof writer->closed_boxes[0], STORE_MOST_ROWS);
+    writer->closed_ids = items;
+    writer->closed_boxes = boxes;
+    if (!grown) {
         return base_findings_no_memory(&city->error);
     }
     store_bind_int(writer->close, 1, id);
@@ -126,7 +129,10 @@ kbs_code store_writer_close_vanished(store_writer *writer, int64_t *closed)
         if (store_key_set_has(writer->keys, &id, sizeof id, &record)) {
             continue;
         }
-        if (!base_array_grow((void **)&ids, &capacity, count + 1, sizeof *ids, STORE_MOST_ROWS)) {
+        void *items = ids;
+        bool grown = base_array_grow(&items, &capacity, count + 1, sizeof *ids, STORE_MOST_ROWS);
+        ids = items;
+        if (!grown) {
             code = base_findings_no_memory(&writer->city->error);
         } else {
             ids[count++] = id;

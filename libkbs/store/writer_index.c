@@ -112,9 +112,11 @@ static kbs_code collect_touched(store_writer *writer)
     kbs_city *city = writer->city;
     size_t total = writer->new_count + writer->closed_box_count;
     writer->new_ids = base_new_array(writer->new_count + 1, sizeof writer->new_ids[0]);
-    if (writer->new_ids == NULL ||
-        !base_array_grow((void **)&writer->boxes, &writer->box_capacity, total,
-                         sizeof writer->boxes[0], 2 * STORE_MOST_ROWS)) {
+    void *items = writer->boxes;
+    bool grown = base_array_grow(&items, &writer->box_capacity, total, sizeof writer->boxes[0],
+                                 2 * STORE_MOST_ROWS);
+    writer->boxes = items;
+    if (writer->new_ids == NULL || !grown) {
         return base_findings_no_memory(&city->error);
     }
     for (size_t i = 0; i < writer->new_count; i++) {

@@ -238,8 +238,11 @@ static kbs_code insert_or_wait(store_writer *writer, const store_row *row)
 
 kbs_code store_writer_insert(store_writer *writer, const store_row *row)
 {
-    if (!base_array_grow((void **)&writer->boxes, &writer->box_capacity, writer->new_count + 1,
-                         sizeof writer->boxes[0], STORE_MOST_ROWS)) {
+    void *items = writer->boxes;
+    bool grown = base_array_grow(&items, &writer->box_capacity, writer->new_count + 1,
+                                 sizeof writer->boxes[0], STORE_MOST_ROWS);
+    writer->boxes = items;
+    if (!grown) {
         return base_findings_no_memory(&writer->city->error);
     }
     kbs_code code = insert_or_wait(writer, row);

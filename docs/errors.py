@@ -12,13 +12,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
-FILES = ["base", "geo", "store", "shapefile", "formats", "import", "zoning"]
+FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "import", "zoning"]
 TITLES = {
     "base": "Calls, memory, files",
     "geo": "Coordinate systems and shapes",
     "store": "The city file",
     "shapefile": "Shapefile and DBF",
     "formats": "Other formats and archives",
+    "drawing": "Drawings",
     "import": "Import",
     "zoning": "Zoning",
 }

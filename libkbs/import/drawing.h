@@ -75,6 +75,8 @@ typedef struct drawing {
     drawing_skipped *skipped;
     size_t layer_count, object_count, vertex_count, skipped_count;
     size_t layer_capacity, object_capacity, vertex_capacity, skipped_capacity;
+    uint32_t *layer_index; /* by a hash of the name: number of the layer + 1, 0 = free */
+    size_t layer_index_size;
     base_buffer texts; /* NUL-terminated one after the other; the first is "" */
     uint64_t found;    /* objects in the file by a count that is not the reader's: kept + skipped */
     uint64_t deleted;  /* marked as deleted by the drawing itself; part of neither */
@@ -82,29 +84,47 @@ typedef struct drawing {
     char crs_source[32]; /* "MPROJ", … */
     char version[32];    /* of the program that wrote it; "" = unknown */
     bool places_are_lines;
+    bool full; /* something was left out because a limit was passed, not for lack of memory */
 } drawing;
 
 #define DRAWING_MOST_OBJECTS 20000000u
-#define DRAWING_MOST_VERTICES 200000000u
+#define DRAWING_MOST_VERTICES 60000000u
 #define DRAWING_MOST_LAYERS 65535u
+/* A chord keeps within 1 mm of its arc as long as this many of them are enough: for a full circle up to a radius of
+ * 850 m, for a tenth of a turn up to 85 km. */
+#define DRAWING_MOST_CHORDS 2048u
+#define DRAWING_MOST_RADIUS_M 1e7
 
 void drawing_init(drawing *d);
 void drawing_release(drawing *d);
 
-/* All of these are false when memory is out or a limit is passed. */
+/* All of these are false when memory is out or a limit is passed; drawing_failed then says which. */
 bool drawing_add_layer(drawing *d, const char *name, uint32_t colour, uint16_t *layer);
 /* The layer of this name, byte for byte; added when it is new. */
 bool drawing_find_layer(drawing *d, const char *name, uint16_t *layer);
 bool drawing_add_text(drawing *d, const char *text, size_t length, drawing_text *out);
 /* Adds an object without vertices; then its vertices. The pointer lives until the next object. */
 drawing_object *drawing_add_object(drawing *d, drawing_type type, uint16_t layer, int64_t place);
-bool drawing_add_vertex(drawing *d, drawing_object *object, double east, double north);
-/* The chords of an arc, 1 mm from it at most: counter-clockwise from `start` to `end` (radians, from east). radius 0 < r <= 1e7. */
+bool drawing_grow_vertices(drawing *d);
+static inline bool drawing_add_vertex(drawing *d, drawing_object *object, double east, double north)
+{
+    if (d->vertex_count == d->vertex_capacity && !drawing_grow_vertices(d)) {
+        return false;
+    }
+    d->vertices[d->vertex_count++] = (geo_vertex){ east, north };
+    object->vertex_count++;
+    return true;
+}
+/* The chords of an arc, counter-clockwise from `start` to `end` (radians, from east); start = end is a full circle, which ends
+ * exactly in its first vertex. Nothing is added where the radius is not 0 < r <= DRAWING_MOST_RADIUS_M or an angle is no
+ * number: a caller judges them first. */
 bool drawing_add_arc(drawing *d, drawing_object *object, double east, double north, double radius_m,
                      double start, double end);
 bool drawing_skip(drawing *d, const char *what, uint64_t count, uint64_t bytes);
-/* Counts objects and boxes of all layers; once, when everything is there. */
+/* Counts objects and boxes of all layers, when everything is there. */
 void drawing_count(drawing *d);
+/* After one of the above was false: drawing.too-large or memory.out. */
+kbs_code drawing_failed(const drawing *d, const char *name, base_findings *report);
 
 const char *drawing_text_of(const drawing *d, drawing_text text);
 const geo_vertex *drawing_vertices(const drawing *d, const drawing_object *object);

@@ -161,6 +161,27 @@ kbs_box geo_shape_box(const geo_shape *shape)
     return geo_vertices_box(shape->vertices, shape->vertex_count);
 }
 
+const char *geo_type_name(geo_type type)
+{
+    switch (type) {
+    case GEO_NONE:
+        return "none";
+    case GEO_POINT:
+        return "point";
+    case GEO_LINE:
+        return "line";
+    case GEO_POLYGON:
+        return "polygon";
+    case GEO_MULTIPOINT:
+        return "multipoint";
+    case GEO_MULTILINE:
+        return "multiline";
+    case GEO_MULTIPOLYGON:
+        return "multipolygon";
+    }
+    return "?";
+}
+
 bool geo_type_is_area(geo_type type)
 {
     return type == GEO_POLYGON || type == GEO_MULTIPOLYGON;

@@ -60,6 +60,7 @@ geo_shape geo_shape_of_ring(const geo_shape *shape, size_t ring, uint32_t ends[2
 kbs_box geo_shape_box(const geo_shape *shape);
 kbs_box geo_vertices_box(const geo_vertex *vertices, size_t count);
 bool geo_type_is_area(geo_type type);
+const char *geo_type_name(geo_type type); /* "point", "multipolygon", …; for findings */
 
 kbs_box geo_box_empty(void);
 /* NaN counts as empty. */

@@ -38,6 +38,7 @@ typedef struct exporting {
     store_scan *scan;
     base_sha256 *sha;
     geo_shape shape;
+    geo_type first_type; /* of the rows; GEO_NONE before the first */
     base_buffer label, texts;
     int64_t written, total;
     double last_report;
@@ -260,6 +261,20 @@ static kbs_code fill_values(exporting *e, const store_scanned *row, store_value 
     return code;
 }
 
+/* A shapefile holds one type; GDAL would write an area as a line. */
+static kbs_code check_type(exporting *e)
+{
+    bool is_shapefile = e->format->short_names;
+    if (e->first_type == GEO_NONE) {
+        e->first_type = e->shape.type;
+    }
+    if (!is_shapefile || e->shape.type == e->first_type) {
+        return KBS_OK;
+    }
+    return row_fail(e, FINDING_EXPORT_TYPES, NULL, geo_type_name(e->shape.type),
+                    geo_type_name(e->first_type));
+}
+
 static kbs_code read_shape(exporting *e, const store_scanned *row)
 {
     geo_blob_defect defect = geo_blob_decode(&e->shape, row->blob, row->blob_length, e->city->srid);
@@ -273,7 +288,7 @@ static kbs_code read_shape(exporting *e, const store_scanned *row)
         !geo_transform_vertices(e->transform, e->shape.vertices, e->shape.vertex_count, NULL)) {
         return row_fail(e, FINDING_EXPORT_TRANSFORM, NULL, NULL, geo_crs_name(e->target));
     }
-    return KBS_OK;
+    return check_type(e);
 }
 
 static bool is_cancelled(exporting *e)

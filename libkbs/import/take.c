@@ -153,38 +153,17 @@ static void report(record_at *at, base_finding_code code, const geo_vertex *wher
     }
 }
 
-static const char *type_name(geo_type type)
-{
-    switch (type) {
-    case GEO_NONE:
-        return "none";
-    case GEO_POINT:
-        return "point";
-    case GEO_LINE:
-        return "line";
-    case GEO_POLYGON:
-        return "polygon";
-    case GEO_MULTIPOINT:
-        return "multipoint";
-    case GEO_MULTILINE:
-        return "multiline";
-    case GEO_MULTIPOLYGON:
-        return "multipolygon";
-    }
-    return "?";
-}
-
 static bool type_fits(store_geometry wanted, geo_type type)
 {
     switch (wanted) {
     case STORE_AREAS:
         return geo_type_is_area(type);
-    case STORE_LINES:
-        return type == GEO_LINE || type == GEO_MULTILINE;
+    case STORE_LINES_OR_AREAS:
+        return type == GEO_LINE || type == GEO_MULTILINE || geo_type_is_area(type);
     case STORE_POINTS:
         return type == GEO_POINT;
     case STORE_ANY:
-        return type != GEO_NONE && type != GEO_MULTIPOINT;
+        return type != GEO_NONE;
     }
     return false;
 }
@@ -194,8 +173,8 @@ static const char *wanted_name(store_geometry wanted)
     switch (wanted) {
     case STORE_AREAS:
         return "polygon";
-    case STORE_LINES:
-        return "line";
+    case STORE_LINES_OR_AREAS:
+        return "line, polygon";
     case STORE_POINTS:
         return "point";
     case STORE_ANY:
@@ -232,7 +211,7 @@ static void check_raw(record_at *at)
         shape->type = GEO_POINT;
     }
     if (!type_fits(setup->kind->geometry, shape->type)) {
-        report(at, FINDING_GEOMETRY_WRONG_TYPE, &shape->vertices[0], type_name(shape->type),
+        report(at, FINDING_GEOMETRY_WRONG_TYPE, &shape->vertices[0], geo_type_name(shape->type),
                wanted_name(setup->kind->geometry));
     }
 }

@@ -164,10 +164,9 @@ static OGRwkbGeometryType geometry_type(store_geometry geometry)
     switch (geometry) {
     case STORE_AREAS:
         return wkbMultiPolygon;
-    case STORE_LINES:
-        return wkbMultiLineString;
     case STORE_POINTS:
         return wkbPoint;
+    case STORE_LINES_OR_AREAS:
     case STORE_ANY:
         break;
     }

@@ -65,8 +65,8 @@ static kbs_code read_kinds(kbs_city *city, kbs_city_info *info)
         info->kinds[i].kind = kind->kind;
         info->kinds[i].current = tally.current;
         info->kinds[i].closed = tally.closed;
-        info->kinds[i].area_m2 = kind->geometry == STORE_LINES ? 0.0 : tally.measure;
-        info->kinds[i].length_m = kind->geometry == STORE_LINES ? tally.measure : 0.0;
+        info->kinds[i].area_m2 = kind->geometry == STORE_LINES_OR_AREAS ? 0.0 : tally.measure;
+        info->kinds[i].length_m = kind->geometry == STORE_LINES_OR_AREAS ? tally.measure : 0.0;
         info->extent = geo_box_join(info->extent, tally.extent);
     }
     return code;

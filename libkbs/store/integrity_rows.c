@@ -71,8 +71,8 @@ static bool type_fits(store_geometry geometry, geo_type type)
     switch (geometry) {
     case STORE_AREAS:
         return type == GEO_MULTIPOLYGON;
-    case STORE_LINES:
-        return type == GEO_MULTILINE;
+    case STORE_LINES_OR_AREAS:
+        return type == GEO_MULTILINE || type == GEO_MULTIPOLYGON;
     case STORE_POINTS:
         return type == GEO_POINT;
     case STORE_ANY:
@@ -87,8 +87,10 @@ static double measure(const kind_check *at)
     if (at->kind->measure == NULL) {
         return 0.0;
     }
-    return at->kind->geometry == STORE_LINES ? geo_shape_length_m(&at->shape)
-                                             : geo_shape_area_m2(&at->shape);
+    if (at->kind->geometry != STORE_LINES_OR_AREAS) {
+        return geo_shape_area_m2(&at->shape);
+    }
+    return at->shape.type == GEO_MULTILINE ? geo_shape_length_m(&at->shape) : 0.0;
 }
 
 /* True when the row's box lies in its entry of the R-tree. */

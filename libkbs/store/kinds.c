@@ -98,7 +98,7 @@ static const store_field point_fields[] = {
 static const store_kind kinds[] = {
     { KBS_NEIGHBOURHOOD, "neighbourhood", STORE_AREAS, "area_m2", FIELDS(neighbourhood) },
     { KBS_PARCEL, "parcel", STORE_AREAS, "area_m2", FIELDS(parcel) },
-    { KBS_ROAD, "road", STORE_LINES, "length_m", FIELDS(road) },
+    { KBS_ROAD, "road", STORE_LINES_OR_AREAS, "length_m", FIELDS(road) },
     { KBS_PLAN_AREA, "plan_area", STORE_AREAS, "area_m2", FIELDS(plan_area) },
     { KBS_RESTRICTION, "restriction", STORE_ANY, "area_m2", FIELDS(restriction) },
     { KBS_BUILDING, "building", STORE_AREAS, "area_m2", FIELDS(building) },

@@ -30,11 +30,12 @@ typedef struct store_field {
 } store_field;
 
 typedef enum store_geometry {
-    STORE_AREAS = 1,  /* MULTIPOLYGON */
-    STORE_LINES = 2,  /* MULTILINESTRING */
+    STORE_AREAS = 1, /* MULTIPOLYGON */
+    STORE_LINES_OR_AREAS =
+        2, /* GEOMETRY: roads are lines or the areas of streets, written as multi types */
     STORE_POINTS = 3, /* POINT */
     STORE_ANY =
-        4 /* GEOMETRY: restrictions may be areas, lines or points (always written as multi types, points as POINT) */
+        4 /* GEOMETRY: restrictions may be areas, lines or points (written as multi types, one point alone as POINT) */
 } store_geometry;
 
 #define STORE_MOST_FIELDS 24

@@ -18,7 +18,7 @@ extern const char store_schema_0001_city[];
 #define MOST_STATEMENT 8192
 
 static const char *const geometry_names[] = { [STORE_AREAS] = "MULTIPOLYGON",
-                                              [STORE_LINES] = "MULTILINESTRING",
+                                              [STORE_LINES_OR_AREAS] = "GEOMETRY",
                                               [STORE_POINTS] = "POINT",
                                               [STORE_ANY] = "GEOMETRY" };
 static const char *const type_names[] = {
@@ -271,7 +271,7 @@ static kbs_code register_kind(store_database *database, const store_kind *kind, 
                               base_findings *report)
 {
     static const int types[] = {
-        [STORE_AREAS] = 6, [STORE_LINES] = 5, [STORE_POINTS] = 1, [STORE_ANY] = 0
+        [STORE_AREAS] = 6, [STORE_LINES_OR_AREAS] = 0, [STORE_POINTS] = 1, [STORE_ANY] = 0
     };
     static const char *const sql[] = {
         "INSERT INTO geometry_columns(f_table_name, f_geometry_column, geometry_type, "

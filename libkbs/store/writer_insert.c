@@ -133,12 +133,14 @@ kbs_code store_writer_bind(store_writer *writer, store_statement *statement, int
     return code;
 }
 
-/* Area or length; what is not an area has no area, whatever the caller measured. */
+/* Area or length; what is not an area has no area, and what is one no length, whatever the caller measured. */
 static double measure_of(const store_kind *kind, const store_row *row)
 {
     uint8_t class_of_blob = row->blob_length > 39 ? ((const uint8_t *)row->blob)[39] : 0;
     bool area = class_of_blob == GEO_POLYGON || class_of_blob == GEO_MULTIPOLYGON;
-    return kind->measure == NULL || (kind->geometry == STORE_ANY && !area) ? 0.0 : row->measure;
+    bool has_none = kind->measure == NULL || (kind->geometry == STORE_ANY && !area) ||
+                    (kind->geometry == STORE_LINES_OR_AREAS && area);
+    return has_none ? 0.0 : row->measure;
 }
 
 static kbs_code bind_row(store_writer *writer, store_statement *statement, size_t position,

@@ -131,6 +131,50 @@ class Import(Case):
         self.assertEqual(row["plan_area"]["valid_from"], "2026-01-15")
         self.assertEqual(row["plan_area"]["coverage_ratio"], 0.4)
 
+    def test_roads_are_lines_or_areas(self):
+        """A street's area has no length; it stays an area on the way out, and no zoning answer knows of roads."""
+        city = self.new_city()
+        self.ledger(city, self.write_geojson("p.geojson", [parcel("1", 0)]), "--as", "parcel")
+        before = self.kbs("zoning", city, "101/1", "--format", "json")[0]
+        line = {"type": "LineString", "coordinates": [[E, N], [E + 30, N + 40]]}
+        source = self.write_geojson("r.geojson", [({"yol_adi": "Gül Sokak", "genislik": "7,5"}, line),
+                                                  ({"yol_adi": "Çam Caddesi"}, square(E - 5, N - 5, 10, 200)),
+                                                  ({"yol_adi": "Nokta"}, {"type": "Point", "coordinates": [E, N]})])
+        ledger = self.ledger(city, source, "--as", "road", status=1)
+        self.assertEqual((ledger["imported"], ledger["refused"], ledger["length_m"], ledger["area_m2"]), (2, 1, 50.0, 0.0))
+        self.assertEqual([(f["code"], f["found"], f["expected"]) for f in ledger["findings"] if f["severity"] == "refused"],
+                         [("geometry.wrong-type", "point", "line, polygon")])
+        roads = json.loads(self.kbs("info", city, "--format", "json")[0])["kinds"][2]
+        self.assertEqual(roads, {"kind": "road", "current": 2, "closed": 0, "area_m2": 0.0, "length_m": 50.0})
+        self.kbs("check", city, "--integrity")
+        after = json.loads(self.kbs("zoning", city, "101/1", "--format", "json")[0])
+        self.assertEqual({k: v for k, v in after.items() if k != "revision"}, {k: v for k, v in json.loads(before).items() if k != "revision"})
+        self.kbs("export", city, "--as", "road", "-o", "out.geojson", "--crs", "EPSG:5254")
+        self.assertEqual([f["geometry"]["type"] for f in load(self.path("out.geojson"))["features"]], ["MultiLineString", "MultiPolygon"])
+        _, err = self.kbs("export", city, "--as", "road", "-o", "out.shp", "--lang", "en", status=2)   # GDAL alone would write the area as a line
+        self.assertIn("the geometry is a multipolygon, those before are each a multiline", err)
+        self.assertEqual([n for n in os.listdir(self.folder.name) if n.startswith(("out.shp", "."))], [])
+        again = self.ledger(self.new_city("other.kbs"), "out.geojson", "--as", "road")
+        self.assertEqual((again["imported"], again["length_m"]), (2, 50.0))
+
+    def test_a_restriction_may_be_several_points(self):
+        """Wells: two inside the parcel, one outside; then one on its border only, which touches."""
+        city = self.new_city()
+        self.ledger(city, self.write_geojson("p.geojson", [parcel("1", 0), parcel("2", 20)]), "--as", "parcel")
+        wells = {"type": "MultiPoint", "coordinates": [[E + 1, N + 1], [E + 2, N + 2], [E + 500, N]]}
+        border = {"type": "MultiPoint", "coordinates": [[E + 40, N + 5], [E + 600, N]]}
+        source = self.write_geojson("k.geojson", [({"kisit_id": "1", "tur": "kuyu"}, wells), ({"kisit_id": "2", "tur": "kuyu"}, border)])
+        ledger = self.ledger(city, source, "--as", "restriction")
+        self.assertEqual((ledger["imported"], ledger["area_m2"], ledger["length_m"]), (2, 0.0, 0.0))
+        self.kbs("check", city, "--integrity")
+        rows = {number: [(r["restriction"]["source_id"], r["area_m2"], r["length_m"], r["touches_only"])
+                         for r in json.loads(self.kbs("zoning", city, "101/" + number, "--format", "json")[0])["rows"]
+                         if r["kind"] == "restriction"] for number in "12"}
+        self.assertEqual(rows, {"1": [("1", 0.0, 0.0, False)], "2": [("2", 0.0, 0.0, True)]})
+        self.kbs("export", city, "--as", "restriction", "-o", "out.geojson", "--crs", "EPSG:5254")
+        self.assertEqual([f["geometry"]["coordinates"] for f in load(self.path("out.geojson"))["features"]],
+                         [wells["coordinates"], border["coordinates"]])
+
     def test_usage_errors(self):
         city = self.new_city()
         source = self.write_geojson("p.geojson", [parcel("1", 0)])

@@ -79,7 +79,7 @@ static void city__new_one_says_what_it_is(void **state)
               text, sizeof text);
     assert_string_equal(
         text,
-        "address 1,building 6,neighbourhood 6,parcel 6,plan_area 6,point 1,restriction 0,road 5");
+        "address 1,building 6,neighbourhood 6,parcel 6,plan_area 6,point 1,restriction 0,road 0");
     assert_int_equal(
         test_number(path,
                     "SELECT count(*) FROM views_geometry_columns WHERE view_name LIKE 'current_%'"),

@@ -70,6 +70,19 @@ class Zoning(Case):
         for key in ("101", "/5", "101/", "Çankaya/101/5/7/9", "101/5'--", "x" * 300 + "/1/1", "", "/", "//"):
             self.kbs("zoning", self.city, key, status=2)
 
+    def test_a_key_without_a_block(self):
+        self.write_geojson("q.geojson", [({"mahalle": "Çankaya", "parsel_no": "12"}, square(E + 200, N, 10, 10))])
+        self.kbs("import", self.city, "q.geojson", "--as", "parcel", "-q")
+        wanted = self.answer("Çankaya/-/12")
+        self.assertEqual((wanted["parcel"], wanted["area_m2"]), ("12", 100.0))
+        self.assertEqual(self.answer("-/12"), wanted)
+        self.assertEqual(json.loads(self.kbs("zoning", "--format", "json", "-/12", self.city, status=3)[0] or "null"), None)
+        both = json.loads(self.kbs("zoning", self.city, "-/12", "--format", "json", "0/12")[0])
+        self.assertEqual(both, [wanted, wanted])
+        for unknown in ("-x", "-1/12", "--nothing"):
+            _, err = self.kbs("zoning", self.city, unknown, "--lang", "en", status=2)
+            self.assertIn("unknown option", err)
+
     def test_points(self):
         self.assertEqual(self.answer("--point", "%f,%f" % (E + 5, N + 5)), self.answer("Çankaya/101/1"))
         self.assertEqual(self.answer("--point", "%f,%f" % (E + 20, N + 5))["parcel"], "1")   # the common border: the smaller key

@@ -95,8 +95,37 @@ static int take_value(const tool_context *context, const tool_option *option, co
     return 2;
 }
 
-int tool_options_parse(tool_context *context, const tool_verb_help *help,
-                       const tool_option *options, size_t count, char ***rest, int *rest_count)
+/* A parcel without a block has a key such as -/12. getopt sees it without its "-", and so takes it for no option. */
+static bool is_key(const char *argument)
+{
+    return argument[0] == '-' && argument[1] == '/';
+}
+
+/* Hides the "-" of such keys. Returns the arguments as they were, to be freed; NULL: there is no memory. */
+static char **hide_keys(const tool_context *context)
+{
+    size_t count = (size_t)context->argc;
+    char **given = malloc((count + 1) * sizeof *given);
+    for (size_t i = 0; given != NULL && i < count; i++) {
+        given[i] = context->argv[i];
+        context->argv[i] += is_key(given[i]) ? 1 : 0;
+    }
+    return given;
+}
+
+/* The argument as it was given; getopt may have moved it meanwhile. */
+static char *as_given(const tool_context *context, char *const *given, char *argument)
+{
+    for (int i = 0; argument != NULL && argument[0] == '/' && i < context->argc; i++) {
+        if (is_key(given[i]) && argument == given[i] + 1) {
+            return given[i];
+        }
+    }
+    return argument;
+}
+
+static int parse(tool_context *context, const tool_verb_help *help, const tool_option *options,
+                 size_t count, char *const *given)
 {
     struct option longs[MOST_OPTIONS + 3] = { { NULL, 0, NULL, 0 } };
     char letters[2 * MOST_OPTIONS + 4] = ":h";
@@ -144,7 +173,7 @@ int tool_options_parse(tool_context *context, const tool_verb_help *help,
         for (size_t i = 0; i < count; i++) {
             if (code == FIRST_CODE + (int)i ||
                 (options[i].letter != '\0' && code == options[i].letter)) {
-                int status = take_value(context, &options[i], optarg);
+                int status = take_value(context, &options[i], as_given(context, given, optarg));
                 if (status >= 0) {
                     return status;
                 }
@@ -155,7 +184,22 @@ int tool_options_parse(tool_context *context, const tool_verb_help *help,
         print_help(help, options, count, context->lang);
         return fflush(stdout) == 0 ? 0 : 4;
     }
+    return -1;
+}
+
+int tool_options_parse(tool_context *context, const tool_verb_help *help,
+                       const tool_option *options, size_t count, char ***rest, int *rest_count)
+{
+    char **given = hide_keys(context);
+    if (given == NULL) {
+        return 4;
+    }
+    int status = parse(context, help, options, count, given);
+    for (int i = 0; i < context->argc; i++) {
+        context->argv[i] = as_given(context, given, context->argv[i]);
+    }
+    free(given);
     *rest = context->argv + optind;
     *rest_count = context->argc - optind;
-    return -1;
+    return status;
 }

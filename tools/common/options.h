@@ -42,7 +42,8 @@ typedef struct tool_context {
 } tool_context;
 
 /* Parses all options; what is left stands in *rest (borrowed from argv). Returns -1 to go on, else the exit status (help was printed: 0; a
- * mistake was printed: 2). `count` does not include --lang and --help, which every verb has. */
+ * mistake was printed: 2). `count` does not include --lang and --help, which every verb has. An argument that begins with "-/" is the key of a
+ * parcel without a block, not an option. */
 int tool_options_parse(tool_context *context, const tool_verb_help *help,
                        const tool_option *options, size_t count, char ***rest, int *rest_count);
 /* "kbs zoning: …" on standard error with a hint at --help; returns 2. */

@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The formats that are read into a drawing, one line each. */
 #include "import/drawing.h"
+#include "import/text_drawings.h"
 
 const drawing_format *const drawing_formats[] = {
+    &drawing_format_ncn,
     NULL,
 };

@@ -10,6 +10,15 @@
 
 #define MOST_NAMES 1000000
 #define MOST_NAME_BYTES 65536
+#define MEMO_SLOTS 256u
+#define MEMO_BYTES 48u
+
+/* A name as somebody asked for it, and what it was found to be. */
+typedef struct name_memo {
+    int64_t id;
+    size_t length; /* 0: an empty slot */
+    char text[MEMO_BYTES];
+} name_memo;
 
 typedef struct name_entry {
     int64_t id;
@@ -30,6 +39,8 @@ typedef struct names_cache {
         last_text; /* the name asked for last: files are sorted by neighbourhood more often than not */
     size_t last_length;
     int64_t last_id;
+    name_memo memo[MEMO_SLOTS]; /* questions ask for the same few names again and again */
+    size_t memo_count; /* names there were when it was begun: with one more all may change */
 } names_cache;
 
 static void release(void *state)
@@ -269,15 +280,28 @@ static kbs_code look_again(kbs_city *city, names_cache **cache)
     return code == KBS_OK ? refresh(city, cache) : code;
 }
 
-kbs_code store_name_find(kbs_city *city, const char *utf8, size_t length, int64_t *id)
+/* The slot of a name that is short enough; NULL otherwise. */
+static name_memo *memo_of(names_cache *cache, const char *utf8, size_t length)
 {
-    names_cache *cache;
-    size_t found = 0;
-    *id = 0;
-    kbs_code code = refresh(city, &cache);
-    if (code != KBS_OK) {
-        return code;
+    uint64_t hash = length;
+    if (length == 0 || length > MEMO_BYTES) {
+        return NULL;
     }
+    if (cache->memo_count != cache->count) {
+        memset(cache->memo, 0, sizeof cache->memo);
+        cache->memo_count = cache->count;
+    }
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)utf8[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    }
+    return &cache->memo[(hash >> 32) % MEMO_SLOTS];
+}
+
+static kbs_code find_anew(kbs_city *city, names_cache *cache, const char *utf8, size_t length,
+                          int64_t *id)
+{
+    size_t found = 0;
+    kbs_code code = KBS_OK;
     if (!fold(cache, utf8, length)) {
         return cache->folded.ceiling > length ? base_findings_no_memory(&city->error)
                                               : KBS_NOT_FOUND;
@@ -305,6 +329,29 @@ kbs_code store_name_find(kbs_city *city, const char *utf8, size_t length, int64_
         return KBS_AMBIGUOUS;
     }
     return found == 1 ? KBS_OK : KBS_NOT_FOUND;
+}
+
+kbs_code store_name_find(kbs_city *city, const char *utf8, size_t length, int64_t *id)
+{
+    names_cache *cache;
+    *id = 0;
+    kbs_code code = refresh(city, &cache);
+    if (code != KBS_OK) {
+        return code;
+    }
+    name_memo *memo = memo_of(cache, utf8, length);
+    if (memo != NULL && memo->length == length && memcmp(memo->text, utf8, length) == 0) {
+        *id = memo->id;
+        return KBS_OK;
+    }
+    code = find_anew(city, cache, utf8, length, id);
+    memo = memo_of(cache, utf8, length); /* a look into the city may have brought names */
+    if (code == KBS_OK && memo != NULL) {
+        memo->id = *id;
+        memo->length = length;
+        memcpy(memo->text, utf8, length);
+    }
+    return code;
 }
 
 static const name_entry *entry_of(kbs_city *city, int64_t id)
@@ -350,6 +397,7 @@ void store_names_forget(kbs_city *city)
         cache->count = 0;
         cache->read = false;
         cache->last_length = SIZE_MAX;
+        cache->memo_count = SIZE_MAX;
         if (cache->bucket_count > 0) {
             memset(cache->buckets, 0, cache->bucket_count * sizeof *cache->buckets);
         }

@@ -5,16 +5,18 @@
  * SQLite uses the index. */
 #include "store/parcel.h"
 
+#include <string.h>
+
+#include "store/key_hint.h"
+
 #define MOST_OF_A_BLOCK "1000"
 
 /* The columns of a walk. */
 #define COLUMNS                                                                                    \
     "SELECT p.id, p.neighbourhood, p.block, p.parcel, p.map_sheet, p.land_type, p.area_m2, "       \
-    "p.registered_area_m2, "                                                                       \
-    "p.from_revision, p.geometry, (SELECT max(id) FROM revision), d.parcel_id, "                   \
+    "p.registered_area_m2, p.from_revision, p.geometry, "                                          \
     "s.ordinal, s.kind, s.source_id, s.area_m2, s.length_m, s.others, s.touches_only "             \
-    "FROM parcel AS p LEFT JOIN dirty AS d ON d.parcel_id = p.id LEFT JOIN share AS s ON "         \
-    "s.parcel_id = p.id "
+    "FROM parcel AS p LEFT JOIN share AS s ON s.parcel_id = p.id "
 enum {
     COLUMN_ID = 0,
     COLUMN_NEIGHBOURHOOD,
@@ -26,8 +28,6 @@ enum {
     COLUMN_REGISTERED,
     COLUMN_FROM,
     COLUMN_GEOMETRY,
-    COLUMN_CITY_REVISION,
-    COLUMN_DIRTY,
     COLUMN_ORDINAL,
     COLUMN_KIND,
     COLUMN_SOURCE,
@@ -44,6 +44,8 @@ typedef enum question {
     CLOSED,
     CLOSED_ANYWHERE,
     OF_BLOCK,
+    MOMENT,
+    IS_DIRTY,
     QUESTION_COUNT
 } question;
 
@@ -59,12 +61,29 @@ static const char *const statements[QUESTION_COUNT] = {
                         "WHERE block = ?2 AND parcel = ?3 AND until_revision IS NOT NULL",
     [OF_BLOCK] = "SELECT neighbourhood, parcel FROM parcel WHERE block = ?1 AND until_revision IS "
                  "NULL LIMIT " MOST_OF_A_BLOCK,
+    [MOMENT] = "SELECT max(id), EXISTS(SELECT 1 FROM dirty) FROM revision",
+    [IS_DIRTY] = "SELECT 1 FROM dirty WHERE parcel_id = ?1",
 };
+
+/* A hint that was wrong this often is made anew. */
+#define MOST_MISLED 10000
 
 struct store_parcel_finder {
     kbs_city *city;
     store_statement *prepared[QUESTION_COUNT]; /* each made when it is asked first */
     store_statement *walking;
+    store_key_hint *hint;
+    uint32_t asked, misled; /* questions before there is a hint; times that it was wrong */
+    /* The key that the row of the walk must have; parcel NULL: whatever it has. */
+    struct {
+        int64_t neighbourhood;
+        const char *block, *parcel;
+    } hoped;
+    /* What a version of the database has: asked again only when a walk sees another one. */
+    bool moment_known;
+    uint32_t version;
+    int64_t city_revision;
+    bool any_dirty;
 };
 
 kbs_code store_parcel_finder_new(store_parcel_finder **out, kbs_city *city)
@@ -83,6 +102,7 @@ void store_parcel_finder_free(store_parcel_finder *finder)
         for (size_t i = 0; i < QUESTION_COUNT; i++) {
             store_statement_free(finder->prepared[i]);
         }
+        store_key_hint_free(finder->hint);
         base_free(finder);
     }
 }
@@ -115,9 +135,33 @@ static kbs_code prepare_key(store_parcel_finder *finder, question with, question
     return KBS_OK;
 }
 
+/* Where the row of the key probably is; 0 = nobody knows. The hint is left alone while this handle writes. */
+static int64_t hint_for(store_parcel_finder *finder, int64_t neighbourhood, const char *block,
+                        const char *parcel)
+{
+    if (neighbourhood == 0 || finder->city->writer != NULL) {
+        return 0;
+    }
+    if (finder->hint == NULL && finder->asked < STORE_PARCEL_PATIENCE &&
+        ++finder->asked == STORE_PARCEL_PATIENCE &&
+        store_key_hint_new(&finder->hint, finder->city) != KBS_OK) {
+        base_findings_clear(&finder->city->error); /* it goes without, and slower */
+    }
+    return finder->hint == NULL ? 0
+                                : store_key_hint_find(finder->hint, neighbourhood, block, parcel);
+}
+
 kbs_code store_parcel_seek_key(store_parcel_finder *finder, int64_t neighbourhood,
                                const char *block, const char *parcel)
 {
+    int64_t id = hint_for(finder, neighbourhood, block, parcel);
+    if (id != 0) {
+        kbs_code code = store_parcel_seek_id(finder, id);
+        finder->hoped.neighbourhood = neighbourhood;
+        finder->hoped.block = block;
+        finder->hoped.parcel = code == KBS_OK ? parcel : NULL;
+        return code;
+    }
     store_parcel_stop(finder);
     return prepare_key(finder, BY_KEY, BY_KEY_ANYWHERE, neighbourhood, block, parcel,
                        &finder->walking);
@@ -133,13 +177,51 @@ kbs_code store_parcel_seek_id(store_parcel_finder *finder, int64_t id)
     return code;
 }
 
+static bool is_hoped(const store_parcel_finder *finder)
+{
+    const store_statement *row = finder->walking;
+    return store_column_int(row, COLUMN_NEIGHBOURHOOD) == finder->hoped.neighbourhood &&
+           strcmp(store_column_text(row, COLUMN_BLOCK), finder->hoped.block) == 0 &&
+           strcmp(store_column_text(row, COLUMN_PARCEL), finder->hoped.parcel) == 0;
+}
+
+/* The hint was wrong: the index of the file is asked. A hint that is wrong too often is made anew. */
+static kbs_code seek_without_hint(store_parcel_finder *finder)
+{
+    const char *block = finder->hoped.block, *parcel = finder->hoped.parcel;
+    store_parcel_stop(finder);
+    if (++finder->misled == MOST_MISLED) {
+        store_key_hint_free(finder->hint);
+        finder->hint = NULL;
+        finder->asked = 0;
+        finder->misled = 0;
+    }
+    return prepare_key(finder, BY_KEY, BY_KEY_ANYWHERE, finder->hoped.neighbourhood, block, parcel,
+                       &finder->walking);
+}
+
 kbs_code store_parcel_step(store_parcel_finder *finder)
 {
     kbs_code code = store_step(finder->walking, &finder->city->error);
+    if (finder->hoped.parcel != NULL) {
+        bool misled = code == KBS_END || (code == KBS_OK && !is_hoped(finder));
+        if (misled) {
+            code = seek_without_hint(finder);
+            if (code == KBS_OK) {
+                code = store_step(finder->walking, &finder->city->error);
+            }
+        }
+        finder->hoped.parcel = NULL;
+    }
     if (code != KBS_OK) {
         finder->walking = NULL;
     }
     return code;
+}
+
+int64_t store_parcel_neighbourhood(const store_parcel_finder *finder)
+{
+    return store_column_int(finder->walking, COLUMN_NEIGHBOURHOOD);
 }
 
 int64_t store_parcel_id(const store_parcel_finder *finder)
@@ -147,7 +229,46 @@ int64_t store_parcel_id(const store_parcel_finder *finder)
     return store_column_int(finder->walking, COLUMN_ID);
 }
 
-void store_parcel_read(const store_parcel_finder *finder, store_parcel *out)
+/* The number of the city's revision, and whether any parcel is dirty. The walk is under way, so
+ * these statements see its moment. */
+static kbs_code look_at_moment(store_parcel_finder *finder)
+{
+    store_statement *statement;
+    uint32_t version = store_database_version(finder->city->database);
+    if (finder->moment_known && finder->version == version) {
+        return KBS_OK;
+    }
+    kbs_code code = prepared(finder, MOMENT, &statement);
+    if (code == KBS_OK) {
+        code = store_step(statement, &finder->city->error);
+    }
+    if (code == KBS_OK) {
+        finder->city_revision = store_column_int(statement, 0);
+        finder->any_dirty = store_column_int(statement, 1) != 0;
+        finder->version = version;
+        finder->moment_known = true;
+        store_statement_reset(statement);
+    }
+    return code;
+}
+
+static kbs_code look_for_dirt(store_parcel_finder *finder, int64_t id, bool *dirty)
+{
+    store_statement *statement;
+    *dirty = false;
+    kbs_code code = finder->any_dirty ? prepared(finder, IS_DIRTY, &statement) : KBS_END;
+    if (code == KBS_OK) {
+        store_bind_int(statement, 1, id);
+        code = store_step(statement, &finder->city->error);
+    }
+    if (code == KBS_OK) {
+        *dirty = true;
+        store_statement_reset(statement);
+    }
+    return code == KBS_END ? KBS_OK : code;
+}
+
+kbs_code store_parcel_read(store_parcel_finder *finder, store_parcel *out)
 {
     const store_statement *row = finder->walking;
     out->id = store_column_int(row, COLUMN_ID);
@@ -162,8 +283,10 @@ void store_parcel_read(const store_parcel_finder *finder, store_parcel *out)
                                   : store_column_real(row, COLUMN_REGISTERED);
     out->from_revision = store_column_int(row, COLUMN_FROM);
     out->blob = store_column_blob(row, COLUMN_GEOMETRY, &out->blob_length);
-    out->city_revision = store_column_int(row, COLUMN_CITY_REVISION);
-    out->dirty = !store_column_is_null(row, COLUMN_DIRTY);
+    kbs_code code = look_at_moment(finder);
+    out->city_revision = finder->city_revision;
+    out->version = finder->version;
+    return code == KBS_OK ? look_for_dirt(finder, out->id, &out->dirty) : code;
 }
 
 bool store_parcel_read_share(const store_parcel_finder *finder, store_share *out)
@@ -190,6 +313,7 @@ void store_parcel_stop(store_parcel_finder *finder)
         store_statement_reset(finder->walking);
         finder->walking = NULL;
     }
+    finder->hoped.parcel = NULL;
 }
 
 kbs_code store_parcel_closed_in(store_parcel_finder *finder, int64_t neighbourhood,

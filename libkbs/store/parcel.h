@@ -19,8 +19,12 @@ typedef struct store_parcel {
     const void *blob;
     size_t blob_length;
     int64_t city_revision;
+    uint32_t version; /* of the database, as the walk saw it (store_database_version) */
     bool dirty;
 } store_parcel;
+
+/* After this many questions with a neighbourhood the keys are read into memory (store/key_hint.h). */
+#define STORE_PARCEL_PATIENCE 64
 
 typedef struct store_parcel_finder store_parcel_finder;
 kbs_code store_parcel_finder_new(store_parcel_finder **out, kbs_city *city);
@@ -34,7 +38,8 @@ kbs_code store_parcel_seek_key(store_parcel_finder *finder, int64_t neighbourhoo
 kbs_code store_parcel_seek_id(store_parcel_finder *finder, int64_t id);
 kbs_code store_parcel_step(store_parcel_finder *finder);
 int64_t store_parcel_id(const store_parcel_finder *finder);
-void store_parcel_read(const store_parcel_finder *finder, store_parcel *out);
+int64_t store_parcel_neighbourhood(const store_parcel_finder *finder);
+kbs_code store_parcel_read(store_parcel_finder *finder, store_parcel *out);
 /* False when this parcel has no share. `others` is borrowed until the next step. */
 bool store_parcel_read_share(const store_parcel_finder *finder, store_share *out);
 /* Leaves the walk before its end. */

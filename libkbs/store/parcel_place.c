@@ -15,6 +15,7 @@ struct store_places {
     store_statement *search;
     store_rtree_copy *copy;
     int64_t copy_revision;
+    uint32_t copy_version; /* of the database, when the copy was last known to be right */
     uint64_t asked;
     store_place *found;
     size_t capacity, count;
@@ -89,8 +90,12 @@ static kbs_code refresh(store_places *places)
 {
     int64_t revision = 0;
     kbs_code code = store_city_revision(places->city, &revision);
-    if (code != KBS_OK || (places->copy != NULL && places->copy_revision == revision)) {
+    if (code != KBS_OK) {
         return code;
+    }
+    places->copy_version = store_database_version(places->city->database);
+    if (places->copy != NULL && places->copy_revision == revision) {
+        return KBS_OK;
     }
     store_rtree_copy_free(places->copy);
     places->copy = NULL;
@@ -105,6 +110,21 @@ static bool take(const store_rtree_cell *cell, void *user)
     store_place place = { cell->number, cell->east_min, cell->east_max, cell->north_min,
                           cell->north_max };
     places->no_memory = places->no_memory || !add(places, place);
+    return !places->no_memory;
+}
+
+bool store_places_find_in_copy(store_places *places, kbs_box box, const store_place **found,
+                               size_t *count, uint32_t *version)
+{
+    if (places->copy == NULL || places->city->writer != NULL) {
+        return false;
+    }
+    places->count = 0;
+    places->no_memory = false;
+    store_rtree_copy_search(places->copy, box, take, places);
+    *found = places->found;
+    *count = places->count;
+    *version = places->copy_version;
     return !places->no_memory;
 }
 

@@ -22,6 +22,11 @@ void store_places_free(store_places *places); /* NULL is nothing */
 kbs_code store_places_find(store_places *places, kbs_box box, const store_place **found,
                            size_t *count);
 
+/* The same from the copy alone, without a transaction; *version is that of the database when the copy
+ * was right (store_database_version). False when there is no copy yet, or no memory. */
+bool store_places_find_in_copy(store_places *places, kbs_box box, const store_place **found,
+                               size_t *count, uint32_t *version);
+
 /* After this many look-ups the copy is made. */
 #define STORE_PLACES_PATIENCE 8
 

@@ -8,7 +8,7 @@
 
 #include "zoning/catalogue_rows.h"
 
-#define MOST_BYTES ((size_t)32 << 20)
+#define MOST_BYTES ((size_t)64 << 20)
 #define FIRST_SLOTS 256u
 #define MOST_SLOTS (1u << 20)
 #define RECORD_MOST_TEXTS 16
@@ -62,6 +62,7 @@ struct zoning_catalogue {
     size_t slot_count; /* a power of two */
     size_t count;
     size_t bytes;
+    unsigned asked; /* plan areas that were read one by one */
 };
 
 zoning_catalogue *zoning_catalogue_new(kbs_city *city)
@@ -240,11 +241,27 @@ static kbs_code find(zoning_catalogue *catalogue, const layout *kind, int64_t id
     return slot->layout != NULL ? KBS_OK : KBS_CORRUPT;
 }
 
+bool zoning_catalogue_has_room(const zoning_catalogue *catalogue)
+{
+    return catalogue->bytes < MOST_BYTES / 4 * 3;
+}
+
+static kbs_code load_plan_area(zoning_catalogue *catalogue, kbs_city *city, int64_t id)
+{
+    if (++catalogue->asked == ZONING_CATALOGUE_PATIENCE) {
+        kbs_code code = zoning_catalogue_load_plan_areas(catalogue, city);
+        if (code != KBS_OK) {
+            return code;
+        }
+    }
+    return zoning_catalogue_load_plan_area(catalogue, city, id);
+}
+
 kbs_code zoning_catalogue_plan_area(zoning_catalogue *catalogue, int64_t id, base_arena *arena,
                                     const kbs_plan_area **out)
 {
     const entry *kept = NULL;
-    kbs_code code = find(catalogue, &plan_area_layout, id, zoning_catalogue_load_plan_area, &kept);
+    kbs_code code = find(catalogue, &plan_area_layout, id, load_plan_area, &kept);
     if (code == KBS_OK) {
         *out = copy(kept, arena, NULL);
         code = *out != NULL ? KBS_OK : KBS_MEMORY;

@@ -11,6 +11,9 @@
 #include "base/memory.h"
 #include "store/city_handle.h"
 
+/* After this many plan areas that had to be asked for one by one, all are read. */
+#define ZONING_CATALOGUE_PATIENCE 64
+
 typedef struct zoning_catalogue zoning_catalogue;
 
 /* `city` is where rows come from that are not kept yet; NULL: only what was put. NULL = no
@@ -23,6 +26,9 @@ bool zoning_catalogue_put_plan_area(zoning_catalogue *catalogue, const kbs_plan_
 bool zoning_catalogue_put_restriction(zoning_catalogue *catalogue,
                                       const kbs_restriction *restriction);
 bool zoning_catalogue_put_revision(zoning_catalogue *catalogue, const kbs_revision *revision);
+
+/* False when three quarters of what may be kept are kept. */
+bool zoning_catalogue_has_room(const zoning_catalogue *catalogue);
 
 /* A copy in the arena. KBS_CORRUPT when the city has no such row. */
 kbs_code zoning_catalogue_plan_area(zoning_catalogue *catalogue, int64_t id, base_arena *arena,

@@ -154,6 +154,30 @@ kbs_code zoning_catalogue_load_plan_area(zoning_catalogue *catalogue, kbs_city *
     return load(catalogue, city, KBS_PLAN_AREA, id, take_plan_area);
 }
 
+kbs_code zoning_catalogue_load_plan_areas(zoning_catalogue *catalogue, kbs_city *city)
+{
+    store_scan *scan = NULL;
+    store_scanned row;
+    taking taken = { .catalogue = catalogue, .kind = store_kind_of(KBS_PLAN_AREA) };
+    base_buffer_init(&taken.texts, MOST_TEXT_BYTES);
+    kbs_code code = store_scan_new(&scan, city, KBS_PLAN_AREA, NULL, 0, true);
+    while (code == KBS_OK && !taken.no_memory && zoning_catalogue_has_room(catalogue)) {
+        code = store_scan_next(scan, &row);
+        if (code == KBS_OK) {
+            take_plan_area(&row, &taken);
+        }
+    }
+    store_scan_free(scan);
+    base_buffer_release(&taken.texts);
+    if (code != KBS_OK && code != KBS_END && code != KBS_MEMORY) {
+        base_findings_clear(&city->error);
+    }
+    if (taken.no_memory) {
+        return base_findings_no_memory(&city->error);
+    }
+    return code == KBS_MEMORY ? code : KBS_OK;
+}
+
 kbs_code zoning_catalogue_load_restriction(zoning_catalogue *catalogue, kbs_city *city, int64_t id)
 {
     return load(catalogue, city, KBS_RESTRICTION, id, take_restriction);

@@ -229,11 +229,10 @@ kbs_code zoning_key_unclear(zoning_state *state, const zoning_key *key, const ch
     kbs_code code = store_parcel_seek_key(state->finder, 0, key->block, key->parcel);
     while (code == KBS_OK && (code = store_parcel_step(state->finder)) == KBS_OK) {
         if (store_parcel_id(state->finder) != last_id) {
-            store_parcel parcel;
-            store_parcel_read(state->finder, &parcel);
-            const char *name = store_name_text(state->city, parcel.neighbourhood);
+            int64_t id = store_parcel_neighbourhood(state->finder);
+            const char *name = store_name_text(state->city, id);
             suggest(&s, name != NULL && name[0] != '\0' ? name : "-", 0);
-            last_id = parcel.id;
+            last_id = store_parcel_id(state->finder);
         }
     }
     if (code != KBS_END) {

@@ -33,36 +33,43 @@ static int compare_candidates(const void *a, const void *b)
     return (p->id > q->id) - (p->id < q->id);
 }
 
-/* Fills state->candidates; they are found anew for each point. */
-static kbs_code find_candidates(zoning_state *state, geo_vertex point, size_t *count)
+/* Fills state->candidates from what the boxes gave, nearest first. */
+static kbs_code sort_candidates(zoning_state *state, geo_vertex point, const store_place *places,
+                                size_t count)
 {
-    const store_place *places = NULL;
-    kbs_city *city = state->city;
-    kbs_code code = state->places != NULL ? KBS_OK : store_places_new(&state->places, city);
-    *count = 0;
-    if (code == KBS_OK) {
-        kbs_box box = { point.east, point.north, point.east, point.north };
-        code = store_places_find(state->places, box, &places, count);
-    }
-    if (code != KBS_OK) {
-        return code;
-    }
     void *items = state->candidates;
-    if (!base_array_grow(&items, &state->candidate_capacity, *count, sizeof(candidate), SIZE_MAX)) {
-        return base_findings_no_memory(&city->error);
+    if (!base_array_grow(&items, &state->candidate_capacity, count, sizeof(candidate), SIZE_MAX)) {
+        return base_findings_no_memory(&state->city->error);
     }
     state->candidates = items;
     candidate *candidates = state->candidates;
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < count; i++) {
         double east = ((double)places[i].east_min + (double)places[i].east_max) / 2 - point.east;
         double north =
             ((double)places[i].north_min + (double)places[i].north_max) / 2 - point.north;
         candidates[i] = (candidate){ east * east + north * north, places[i].id };
     }
-    if (*count > 1) {
-        qsort(candidates, *count, sizeof *candidates, compare_candidates);
+    if (count > 1) {
+        qsort(candidates, count, sizeof *candidates, compare_candidates);
     }
     return KBS_OK;
+}
+
+static kbs_box box_of(geo_vertex point)
+{
+    return (kbs_box){ point.east, point.north, point.east, point.north };
+}
+
+/* Candidates as the open transaction sees them. */
+static kbs_code find_candidates(zoning_state *state, geo_vertex point, size_t *count)
+{
+    const store_place *places = NULL;
+    kbs_code code = state->places != NULL ? KBS_OK : store_places_new(&state->places, state->city);
+    *count = 0;
+    if (code == KBS_OK) {
+        code = store_places_find(state->places, box_of(point), &places, count);
+    }
+    return code == KBS_OK ? sort_candidates(state, point, places, *count) : code;
 }
 
 static kbs_code collect_id(zoning_state *state, int64_t id)
@@ -199,9 +206,44 @@ static kbs_code no_parcel_at(zoning_state *state, geo_vertex point)
     return code;
 }
 
+/* The normal case: the copy of the boxes gives the parcel, one statement reads it, and what that statement saw is the version of the
+ * database that the copy is of. KBS_END when it is not so clear: a border, a kept answer that must be computed, another version. */
+static kbs_code answer_quickly(zoning_state *state, geo_vertex point, const kbs_zoning **out)
+{
+    const store_place *places = NULL;
+    size_t count = 0;
+    uint32_t version = 0;
+    if (state->places == NULL ||
+        !store_places_find_in_copy(state->places, box_of(point), &places, &count, &version)) {
+        return KBS_END;
+    }
+    kbs_code code = sort_candidates(state, point, places, count);
+    const candidate *candidates = state->candidates;
+    for (size_t i = 0; code == KBS_OK && i < count; i++) {
+        const zoning_collected *c = &state->collected;
+        code = collect_id(state, candidates[i].id);
+        if (code != KBS_OK || c->row.version != version || c->shape_is_damaged) {
+            return code == KBS_OK ? KBS_END : code;
+        }
+        switch (geo_shape_locate(&c->shape, point)) {
+        case GEO_INSIDE:
+            return zoning_needs_computing(state) ? KBS_END : zoning_answer_collected(state, out);
+        case GEO_ON_BORDER:
+            return KBS_END;
+        case GEO_OUTSIDE:
+            break;
+        }
+    }
+    return code == KBS_OK ? KBS_END : code;
+}
+
 static kbs_code answer_at(zoning_state *state, geo_vertex point, const kbs_zoning **out)
 {
-    kbs_code code = store_city_begin_read(state->city);
+    kbs_code code = answer_quickly(state, point, out);
+    if (code != KBS_END) {
+        return code;
+    }
+    code = store_city_begin_read(state->city);
     if (code != KBS_OK) {
         return code;
     }

@@ -123,7 +123,10 @@ static bool add_share(zoning_collected *c, const store_share *share)
 static kbs_code begin_collecting(zoning_state *state)
 {
     zoning_collected *c = &state->collected;
-    store_parcel_read(state->finder, &c->row);
+    kbs_code code = store_parcel_read(state->finder, &c->row);
+    if (code != KBS_OK) {
+        return code;
+    }
     geo_blob_defect defect =
         geo_blob_decode(&c->shape, c->row.blob, c->row.blob_length, state->city->srid);
     c->shape_is_damaged = defect != GEO_BLOB_OK;
@@ -156,9 +159,7 @@ kbs_code zoning_collect(zoning_state *state, int64_t *more)
         }
         code = store_parcel_step(state->finder);
         if (code == KBS_OK && store_parcel_id(state->finder) != c->row.id) {
-            store_parcel other;
-            store_parcel_read(state->finder, &other);
-            *more = other.neighbourhood;
+            *more = store_parcel_neighbourhood(state->finder);
             store_parcel_stop(state->finder);
             return KBS_OK;
         }

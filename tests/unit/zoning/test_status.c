@@ -11,7 +11,9 @@
 #include "test_city.h"
 
 #include "geo/proj.h"
+#include "store/key_hint.h"
 #include "store/parcel_place.h"
+#include "zoning/catalogue.h"
 
 #define CITY "status.kbs"
 
@@ -205,6 +207,106 @@ static void by_key__closed_parcel(void **state)
     assert_int_equal(info->share_rows, 2); /* those of closed parcels are gone */
     kbs_city_info_free(info);
     kbs_city_free(city);
+}
+
+/* The first questions go to the index of the file, the later ones to the keys in memory. */
+static void by_key__many_times(void **state)
+{
+    for (int i = 0; i < 2 * STORE_PARCEL_PATIENCE; i++) {
+        const kbs_zoning *answer = by_key(*state, "cinar/101/2");
+        assert_string_equal(answer->neighbourhood, "Çınar");
+        assert_int_equal(answer->row_count, 3);
+        assert_row(answer, 0, KBS_ROW_PLAN_AREA, "P1", 360.0);
+        kbs_zoning_free(answer);
+        assert_refused(*state, "Çınar/101/9", KBS_NOT_FOUND, "zoning.parcel-near", NULL);
+        answer = by_key(*state, "Işıklar/101/2");
+        assert_string_equal(answer->neighbourhood, "Işıklar");
+        kbs_zoning_free(answer);
+    }
+}
+
+/* Others replace the parcel whose row the hint names, and bring one that it does not know. */
+static void by_key__hint_that_is_old(void **state)
+{
+    for (int i = 0; i < 2 * STORE_PARCEL_PATIENCE; i++) {
+        kbs_zoning_free(by_key(*state, "Çınar/101/1"));
+    }
+    kbs_city *city = test_open(CITY, true);
+    test_import import = import_begin(city, KBS_PARCEL, 10);
+    import_parcel(&import, "Çınar", "101", "1", 0, 0, 10, 30);
+    import_parcel(&import, "Çınar", "101", "12", 10, 0, 10, 30);
+    import_end(&import, false);
+    kbs_city_free(city);
+    for (int i = 0; i < 3; i++) {
+        const kbs_zoning *answer = by_key(*state, "Çınar/101/1");
+        assert_int_equal(answer->revision, 4);
+        assert_int_equal(answer->parcel_revision, 4);
+        assert_row(answer, 0, KBS_ROW_PLAN_AREA, "P1", 300.0);
+        kbs_zoning_free(answer);
+        answer = by_key(*state, "Çınar/101/12");
+        assert_row(answer, 0, KBS_ROW_PLAN_AREA, "P1", 300.0);
+        kbs_zoning_free(answer);
+    }
+}
+
+/* Every key is found, no other is, and running out of memory at any place is told. */
+static void key_hint__finds_all(void **state)
+{
+    static const char *const keys[][2] = {
+        { "101", "1" }, { "101", "2" }, { "101", "10" }, { "0", "7/A" }
+    };
+    kbs_city *city = *state;
+    store_key_hint *hint = NULL;
+    size_t failures = 0;
+    for (size_t n = 0; hint == NULL; n++, failures++) {
+        base_memory_fail_at(n);
+        kbs_code code = store_key_hint_new(&hint, city);
+        base_memory_fail_at(SIZE_MAX);
+        assert_true(code == KBS_OK ? hint != NULL : code == KBS_MEMORY && hint == NULL);
+    }
+    assert_true(failures > 2);
+    size_t found = 0;
+    for (int64_t name = 1; name <= 2; name++) {
+        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+            found += store_key_hint_find(hint, name, keys[i][0], keys[i][1]) != 0;
+        }
+    }
+    assert_int_equal(found, 5);
+    assert_int_equal(store_key_hint_find(hint, 1, "101", "3"), 0);
+    assert_int_equal(store_key_hint_find(hint, 3, "101", "1"), 0);
+    assert_int_equal(store_key_hint_find(hint, 1, "1011", ""), 0);
+    store_key_hint_free(hint);
+}
+
+/* More plan areas than are asked for one by one: the texts are the same either way. */
+static void by_key__all_plan_areas_at_once(void **state)
+{
+    enum { MANY = 3 * ZONING_CATALOGUE_PATIENCE };
+    char text[32];
+    kbs_city *city = test_open(CITY, true);
+    test_import import = import_begin(city, KBS_PARCEL, MANY);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(text, sizeof text, "%d", i + 1);
+        import_parcel(&import, "Uzun", "9", text, 30.0 * i, 1000, 20, 30);
+    }
+    import_end(&import, false);
+    import = import_begin(city, KBS_PLAN_AREA, MANY);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(text, sizeof text, "U%d", i + 1);
+        test_row_text(&import.row, "notes", i % 2 == 0 ? "not" : "");
+        import_cover(&import, text, "Konut", 30.0 * i, 1000, 20, 30);
+    }
+    import_end(&import, false);
+    kbs_city_free(city);
+    for (int i = 0; i < MANY; i++) {
+        char key[64];
+        snprintf(key, sizeof key, "Uzun/9/%d", i + 1);
+        snprintf(text, sizeof text, "U%d", i + 1);
+        const kbs_zoning *answer = by_key(*state, key);
+        assert_row(answer, 0, KBS_ROW_PLAN_AREA, text, 600.0);
+        assert_string_equal(answer->rows[0].plan_area->notes, i % 2 == 0 ? "not" : "");
+        kbs_zoning_free(answer);
+    }
 }
 
 static void at_point(kbs_city *city, double east, double north, const char *parcel)
@@ -405,6 +507,10 @@ int main(void)
         TEST(by_key__spellings),
         TEST(by_key__no_answer),
         TEST(by_key__closed_parcel),
+        TEST(by_key__many_times),
+        TEST(by_key__hint_that_is_old),
+        TEST(key_hint__finds_all),
+        TEST(by_key__all_plan_areas_at_once),
         TEST(at_point__inside_and_on_borders),
         TEST(at_point__no_parcel),
         TEST(at_point__in_another_system),

@@ -48,7 +48,7 @@ typedef struct drawing_object {
     float height_m;          /* with DRAWING_HAS_HEIGHT */
     float text_height_m;     /* of a text or symbol; the radius of an arc or circle */
     float angle;             /* radians, from east, counter-clockwise */
-    float stated_area_m2;    /* what the source says that the area has; 0 = nothing */
+    double stated_area_m2;   /* what the source says that the area has; 0 = nothing */
     int64_t place;           /* byte in a binary file, line (from 1) in a text */
 } drawing_object;
 

@@ -6,5 +6,6 @@
 
 const drawing_format *const drawing_formats[] = {
     &drawing_format_ncn,
+    &drawing_format_cks,
     NULL,
 };

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "import/text_lines.h"
 
 #define NORTH_LEAST 3.8e6
@@ -129,17 +128,7 @@ bool ncn_line_number(const ncn_line *line, size_t field, double *out)
     }
     const char *text = line->fields[field].text;
     size_t length = line->fields[field].length;
-    if (base_number_parse(text, length, out)) {
-        return true;
-    }
-    for (size_t i = 0; i < length; i++) { /* no units, no per cent */
-        if (memchr("0123456789.,+-", text[i], 14) == NULL) {
-            return false;
-        }
-    }
-    base_number_form form = base_number_parse_turkish(text, length, out);
-    bool is_number = form == BASE_NUMBER_PLAIN || form == BASE_NUMBER_TURKISH;
-    return is_number && !(line->has_commas && has(text, length, ','));
+    return text_lines_number(text, length, out) && !(line->has_commas && has(text, length, ','));
 }
 
 bool ncn_is_north(double value)

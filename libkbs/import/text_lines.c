@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "import/source.h"
 
@@ -108,6 +109,7 @@ static kbs_finding finding_of(text_lines *lines, base_finding_code code, const c
     finding.file = lines->name;
     finding.line = lines->number;
     finding.expected = expected;
+    finding.key = lines->key;
     if (found != NULL) {
         size_t bad = lines->bad_letters;
         finding.found = text_lines_decode(lines, found, length < MOST_FOUND ? length : MOST_FOUND);
@@ -215,6 +217,20 @@ bool text_lines_word(const char **at, const char *end, const char **word, size_t
     }
     *length = (size_t)(*at - *word);
     return *length > 0;
+}
+
+bool text_lines_number(const char *text, size_t length, double *out)
+{
+    if (base_number_parse(text, length, out)) {
+        return true;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (memchr(" 0123456789.,+-", text[i], 15) == NULL) {
+            return false;
+        }
+    }
+    base_number_form form = base_number_parse_turkish(text, length, out);
+    return form == BASE_NUMBER_PLAIN || form == BASE_NUMBER_TURKISH;
 }
 
 bool text_lines_is_text(const uint8_t *head, size_t length)

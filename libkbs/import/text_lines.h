@@ -23,6 +23,7 @@ typedef struct text_lines {
     base_encoding encoding;
     base_buffer decoded;
     size_t bad_letters;
+    const char *key;       /* UTF-8, of the record that findings are about; NULL */
     uint64_t told, untold; /* findings about lines that were added, and that were only counted */
     kbs_code code;         /* KBS_OK until something ended the reading */
     base_findings *report;
@@ -64,6 +65,9 @@ void text_lines_release(text_lines *lines);
 void text_lines_trim(const char **text, size_t *length);
 /* The next run of bytes other than blank and tab; false when there is none. */
 bool text_lines_word(const char **at, const char *end, const char **word, size_t *length);
+/* A decimal with a point or a comma, with groups where they can be nothing else; no unit, no other
+ * text. */
+bool text_lines_number(const char *text, size_t length, double *out);
 /* How a head looks: no zero byte, no control character but those of lines and pages. */
 bool text_lines_is_text(const uint8_t *head, size_t length);
 /* The extension of a file name is this one, in any case of letters; `extension` in small letters. */

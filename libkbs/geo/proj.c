@@ -161,6 +161,7 @@ static kbs_code identify(geo_crs *crs, base_findings *report)
     int stated = geo_proj_own_code(base);
     int code = stated != 0 ? stated : geo_proj_identified_code(context, base);
     bool assumed = code == 0 && (code = geo_proj_assumed_code(context, base)) != 0;
+    bool named = code == 0 && (code = geo_proj_named_code(context, base)) != 0;
     PJ *known =
         code != 0 ? horizontal(crs->session.context, geo_proj_from_epsg(crs->session.context, code))
                   : NULL;
@@ -176,6 +177,12 @@ static kbs_code identify(geo_crs *crs, base_findings *report)
     }
     if (known != NULL && assumed) {
         note_code(report, FINDING_CRS_DATUM_ASSUMED, proj_get_name(base), crs);
+    }
+    if (known != NULL && named) {
+        PJ *datum = proj_crs_get_datum_forced(context, base);
+        note_code(report, FINDING_CRS_DATUM_UNKNOWN, datum == NULL ? "" : proj_get_name(datum),
+                  crs);
+        proj_destroy(datum);
     }
     if (known != NULL && bound) {
         note_code(report, FINDING_CRS_SHIFT_NOT_USED, proj_get_name(base), crs);
@@ -488,9 +495,10 @@ static kbs_code make_operation(geo_transform *transform, const geo_crs *from, co
         return base_findings_no_memory(report);
     }
     if (transform->operation == NULL) {
-        return base_findings_fail_with(report, FINDING_CRS_NO_TRANSFORMATION, NULL,
-                                       from->code[0] != '\0' ? from->code : from->name,
-                                       to->code[0] != '\0' ? to->code : to->name);
+        bool known = from->code[0] != '\0';
+        return base_findings_fail_with(
+            report, known ? FINDING_CRS_NO_TRANSFORMATION : FINDING_CRS_UNIDENTIFIED, NULL,
+            known ? from->code : from->name, to->code[0] != '\0' ? to->code : to->name);
     }
     return KBS_OK;
 }

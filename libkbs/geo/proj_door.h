@@ -22,6 +22,8 @@ PJ *geo_proj_from_epsg(PJ_CONTEXT *context, int epsg);
 int geo_proj_own_code(const PJ *system);
 /* The code found by name and numbers together; 0 when PROJ is not sure. */
 int geo_proj_identified_code(PJ_CONTEXT *context, const PJ *system);
+/* For definitions whose datum has an unknown name: the system of the same name and numbers; 0 = none. */
+int geo_proj_named_code(PJ_CONTEXT *context, const PJ *system);
 /* For definitions that leave their datum open: the national grid whose numbers these are; 0 = none. */
 int geo_proj_assumed_code(PJ_CONTEXT *context, const PJ *system);
 /* Equal in all numbers: ellipsoid, prime meridian, projection, unit. Names and datum are not compared. */

@@ -11,6 +11,8 @@
 
 #define MOST_CODE 24
 #define SURE 70 /* confidence of proj_identify: from here on the datum is the same too */
+#define NAMED                                                                                      \
+    50 /* from here on the numbers are the same, and the name of the system, but not that of the datum */
 
 PJ *geo_proj_from_epsg(PJ_CONTEXT *context, int epsg)
 {
@@ -141,17 +143,36 @@ int geo_proj_own_code(const PJ *system)
                : 0;
 }
 
-int geo_proj_identified_code(PJ_CONTEXT *context, const PJ *system)
+/* By the letters and digits of both names: "TUREF_TM30" and "TUREF / TM30" are one. */
+static bool same_name(const PJ *a, const PJ *b)
+{
+    base_buffer names[2];
+    const char *texts[2] = { proj_get_name(a), proj_get_name(b) };
+    for (int i = 0; i < 2; i++) {
+        base_buffer_init(&names[i], 4096);
+        base_text_fold_name(&names[i], texts[i], strlen(texts[i]));
+    }
+    bool same = !names[0].failed && !names[1].failed && names[0].length > 0 &&
+                names[0].length == names[1].length &&
+                memcmp(names[0].data, names[1].data, names[0].length) == 0;
+    base_buffer_release(&names[0]);
+    base_buffer_release(&names[1]);
+    return same;
+}
+
+/* The first of PROJ's finds with at least this confidence that is the system. */
+static int find_code(PJ_CONTEXT *context, const PJ *system, int least, bool by_name)
 {
     int *confidence = NULL;
     int best = 0;
     PJ_OBJ_LIST *list = proj_identify(context, system, "EPSG", NULL, &confidence);
     int count = list == NULL || confidence == NULL ? 0 : proj_list_get_count(list);
-    for (int i = 0; i < count && best == 0 && confidence[i] >= SURE; i++) {
+    for (int i = 0; i < count && best == 0 && confidence[i] >= least; i++) {
         PJ *known = proj_list_get(context, list, i);
         /* Not proj_is_equivalent_to: EPSG's Turkish zones have north as the first axis, files have east. */
         if (known != NULL && proj_is_deprecated(known) == 0 &&
-            geo_proj_same_numbers(context, system, known)) {
+            geo_proj_same_numbers(context, system, known) &&
+            (!by_name || same_name(system, known))) {
             best = geo_proj_own_code(known);
         }
         proj_destroy(known);
@@ -159,6 +180,16 @@ int geo_proj_identified_code(PJ_CONTEXT *context, const PJ *system)
     proj_int_list_destroy(confidence);
     proj_list_destroy(list);
     return best;
+}
+
+int geo_proj_identified_code(PJ_CONTEXT *context, const PJ *system)
+{
+    return find_code(context, system, SURE, false);
+}
+
+int geo_proj_named_code(PJ_CONTEXT *context, const PJ *system)
+{
+    return find_code(context, system, NAMED, true);
 }
 
 /* Does the definition leave its datum open: "GCS_Unknown", "D_GRS_80", "Not specified (based on …)"? */

@@ -184,6 +184,60 @@ static kbs_code crs_missing(const preparation *p)
     return code;
 }
 
+/* What the door to PROJ says knows of no file. */
+static void join_findings(const preparation *p, base_findings *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        from->items[i].file = p->setup->opened.source.name;
+        from->items[i].layer = p->setup->opened.layer.name;
+    }
+    base_findings_join(p->report, from);
+}
+
+/* The system by this definition, and the way from there into the city's. */
+static kbs_code take_crs(preparation *p, const char *definition, base_findings *report)
+{
+    import_setup *setup = p->setup;
+    kbs_code code = geo_crs_new(&setup->source_crs, definition, report);
+    if (code == KBS_OK) {
+        /* By its code where it has one, so that what was to be noted of the definition is not noted twice. */
+        const char *code_of_source = geo_crs_code(setup->source_crs);
+        code = geo_transform_new(&setup->transform,
+                                 code_of_source[0] != '\0' ? code_of_source : definition,
+                                 p->city->crs, setup->opened.layer.box, report);
+    }
+    return code;
+}
+
+/* Against --crs the source's word stands, unless it says the same. */
+static kbs_code check_conflict(const preparation *p, base_findings *report)
+{
+    geo_crs *other = NULL;
+    kbs_code code = geo_crs_new(&other, p->options->crs, report);
+    if (code == KBS_OK && !geo_crs_same(p->setup->source_crs, other)) {
+        kbs_finding finding = base_finding_of(FINDING_IMPORT_CRS_CONFLICT);
+        finding.found = geo_crs_name(p->setup->source_crs);
+        finding.expected = geo_crs_name(other);
+        code = base_findings_fail(report, &finding);
+    }
+    geo_crs_free(other);
+    return code;
+}
+
+/* A definition that says no system which is known cannot contradict --crs, so --crs is taken in its place. */
+static kbs_code replace_crs(preparation *p, base_findings *report)
+{
+    const kbs_finding *last = base_findings_last(report);
+    kbs_finding finding = base_finding_of(FINDING_IMPORT_CRS_REPLACED);
+    geo_crs_free(p->setup->source_crs);
+    p->setup->source_crs = NULL;
+    finding.found = last == NULL ? NULL : last->code;
+    finding.expected = p->options->crs;
+    base_findings_clear(report);
+    base_findings_add(report, &finding);
+    return take_crs(p, p->options->crs, report);
+}
+
 /* The system of the source: what it says, or --crs where it says nothing; a contradiction stops the import. */
 static kbs_code choose_crs(preparation *p)
 {
@@ -195,27 +249,22 @@ static kbs_code choose_crs(preparation *p)
         return crs_missing(p);
     }
     bool override = given != NULL && (said == NULL || only_by_format || p->options->crs_overrides);
-    kbs_code code = geo_crs_new(&setup->source_crs, override ? given : said, p->report);
-    if (code == KBS_OK && given != NULL && !override) {
-        geo_crs *other = NULL;
-        code = geo_crs_new(&other, given, p->report);
-        if (code == KBS_OK && !geo_crs_same(setup->source_crs, other)) {
-            kbs_finding finding = base_finding_of(FINDING_IMPORT_CRS_CONFLICT);
-            finding.file = setup->opened.source.name;
-            finding.found = geo_crs_name(setup->source_crs);
-            finding.expected = geo_crs_name(other);
-            code = base_findings_fail(p->report, &finding);
+    base_findings report;
+    base_findings_init(&report);
+    kbs_code code = take_crs(p, override ? given : said, &report);
+    if (given != NULL && !override && code != KBS_MEMORY) {
+        bool known = setup->source_crs != NULL && geo_crs_code(setup->source_crs)[0] != '\0';
+        if (code == KBS_OK) {
+            code = check_conflict(p, &report);
+        } else if (known) {
+            kbs_code conflict = check_conflict(p, &report);
+            code = conflict == KBS_OK ? code : conflict;
+        } else {
+            code = replace_crs(p, &report);
         }
-        geo_crs_free(other);
     }
-    if (code == KBS_OK) {
-        /* By its code where it has one, so that what was to be noted of the definition is not noted twice. */
-        const char *code_of_source = geo_crs_code(setup->source_crs);
-        const char *definition = override ? given : said;
-        code = geo_transform_new(&setup->transform,
-                                 code_of_source[0] != '\0' ? code_of_source : definition,
-                                 p->city->crs, layer->box, p->report);
-    }
+    join_findings(p, &report);
+    base_findings_release(&report);
     return code;
 }
 

@@ -113,6 +113,45 @@ class Import(Case):
         self.assertIn("import.transformed", codes(ledger))
         self.assertGreater(ledger["accuracy_m"], 0)
 
+    def shapefile(self, name, prj):
+        """One parcel as a shapefile, with this text as its .prj."""
+        city = self.new_city("made-%s.kbs" % name)
+        self.kbs("import", city, self.write_geojson("made.geojson", [parcel("1", 0)]), "--as", "parcel")
+        self.kbs("export", city, "--as", "parcel", "-o", name + ".shp")
+        self.write(name + ".prj", prj)
+        return name + ".shp"
+
+    def test_a_definition_of_no_known_system_gives_way_to_the_option(self):
+        """What it says cannot contradict --crs; the advice works."""
+        definition = ('PROJCS["Unknown",GEOGCS["GCS_X",DATUM["D_X",SPHEROID["X",6378137,298.257223563]],PRIMEM["Greenwich",0],'
+                      'UNIT["Degree",0.017453292519943295]],PROJECTION["Unknown Projection"],UNIT["Meter",1]]')
+        for name, prj, code in (("u", definition, "crs.unidentified"), ("g", 'PROJCS["Half', "crs.unknown")):
+            source = self.shapefile(name, prj)
+            city = self.new_city(name + ".kbs")
+            _, err = self.kbs("import", city, source, "--as", "parcel", "--lang", "en", status=3)
+            self.assertRegex(err, r"%s(, layer %s)?: .*(none of the known coordinate systems|not known)" % (source, name))
+            ledger = self.ledger(city, source, "--as", "parcel", "--crs", "EPSG:5254")
+            self.assertEqual((ledger["imported"], ledger["crs"]), (1, "EPSG:5254"))
+            self.assertEqual([(f["found"], f["expected"]) for f in ledger["findings"] if f["code"] == "import.crs-replaced"],
+                             [(code, "EPSG:5254")])
+
+    def test_a_datum_of_another_name_is_taken_with_a_note(self):
+        source = self.shapefile("n", 'PROJCS["TUREF / TM30",GEOGCS["Yer",DATUM["Yer",SPHEROID["GRS 1980",6378137,298.257222101]],'
+                                'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],'
+                                'PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",30],PARAMETER["scale_factor",1],'
+                                'PARAMETER["false_easting",500000],PARAMETER["false_northing",0],UNIT["metre",1]]')
+        ledger = self.ledger(self.new_city(), source, "--as", "parcel")
+        self.assertEqual((ledger["imported"], ledger["crs"], ledger["transformation"]), (1, "EPSG:5254", ""))
+        noted = [f for f in ledger["findings"] if f["code"] == "crs.datum-unknown"]
+        self.assertEqual([(f["found"], f["expected"]) for f in noted], [("Yer", "EPSG:5254")])
+        self.assertIn(source, noted[0]["text"])
+
+    def test_no_operation_names_the_file(self):
+        source = self.write_geojson("p.geojson", [parcel("1", 0)], crs="urn:ogc:def:crs:EPSG::27500")
+        _, err = self.kbs("import", self.new_city(), source, "--as", "parcel", "--lang", "en", status=3)
+        self.assertRegex(err, "p.geojson, layer p: there is no transformation of known accuracy from EPSG:27500 to EPSG:5254")
+        self.assertIn("--crs-override", err)
+
     def test_data_of_another_place_is_refused_record_by_record(self):
         far = ({"ada_no": "1", "parsel_no": "9"}, {"type": "Polygon", "coordinates": [[[3, 50], [3.001, 50], [3.001, 50.001], [3, 50]]]})
         near = ({"ada_no": "1", "parsel_no": "8"}, {"type": "Polygon", "coordinates": [[[30, 40], [30.001, 40], [30.001, 40.001], [30, 40]]]})

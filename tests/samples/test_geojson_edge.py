@@ -83,14 +83,14 @@ VERDICTS = {
     "chrieke/valid/valid_geometry_geometrycollection_empty_geometries.geojson": (3, 1, 1, "geometry.missing"),
     "chrieke/valid/valid_geometry_linestring.geojson": (0, 1, 0, ""),
     "chrieke/valid/valid_geometry_multilinestring.geojson": (0, 1, 0, ""),
-    "chrieke/valid/valid_geometry_multipoint.geojson": (3, 1, 1, "geometry.wrong-type"),
+    "chrieke/valid/valid_geometry_multipoint.geojson": (0, 1, 0, ""),
     "chrieke/valid/valid_geometry_multipolygon.geojson": (0, 1, 0, ""),
     "chrieke/valid/valid_geometry_point.geojson": (0, 1, 0, ""),
     "chrieke/valid/valid_geometry_polygon.geojson": (0, 1, 0, ""),
     "mapshaper-issues/125/openring.json": (3, 1, 1, "geojson.turn geometry.open-ring"),
     "mapshaper-issues/153/a.json": (0, 1, 0, "geojson.turn"),
     "mapshaper-issues/153/b.json": (0, 1, 0, "geojson.turn"),
-    "mapshaper-issues/177/mixed_feature.json": (1, 3, 1, "geojson.turn geometry.wrong-type"),
+    "mapshaper-issues/177/mixed_feature.json": (0, 3, 0, "geojson.turn"),
     "mapshaper-issues/384_invalid_json/ex2.json": (3, None, None, "no coordinate system is stated"),
     "mapshaper-issues/384_invalid_json/sample.json": (3, None, None, "line 3, column 1"),
     "mapshaper-issues/384_invalid_json/sample1.json": (3, None, None, "line 1, column 580"),
@@ -137,8 +137,7 @@ class GeoJSON(RealCase):
         self.assertEqual({n for n in VERDICTS if "/valid/" in n} - taken,
                          {"chrieke/valid/valid_feature_null_geometry.geojson",
                           "chrieke/valid/valid_featurecollection_with_geometrycollection.geojson",
-                          "chrieke/valid/valid_geometry_geometrycollection_empty_geometries.geojson",
-                          "chrieke/valid/valid_geometry_multipoint.geojson"})
+                          "chrieke/valid/valid_geometry_geometrycollection_empty_geometries.geojson"})
         self.assertEqual({n for n in VERDICTS if "/invalid" in n and n.startswith("chrieke")} & taken,
                          {"chrieke/invalid_geometries/invalid_exterior_not_ccw.geojson",
                           "chrieke/invalid_geometries/invalid_interior_not_cw.geojson"})

@@ -237,6 +237,41 @@ static void identify__not_where_it_is_not_sure(void **state)
         0);
 }
 
+/* A datum of unknown name under the name and the numbers of a known system; another name, or other numbers, are a guess. */
+static void identify__name_and_numbers_tell_an_unknown_datum(void **state)
+{
+    static const struct named {
+        const char *wkt;
+        int epsg;
+    } cases[] = {
+        { "GEOGCS[\"WGS 84\",DATUM[\"World Geodetic System 1984 [EPSG ID 6326]\",SPHEROID["
+          "\"WGS 84 [EPSG ID 7030]\",6378137.0,298.257223563]]," ESRI_DEGREES,
+          4326 },
+        { "PROJCS[\"TUREF_TM30\",GEOGCS[\"GCS_Yer\",DATUM[\"D_Yer\",SPHEROID[\"GRS_1980\",6378137."
+          "0,"
+          "298.257222101]]," ESRI_DEGREES "," ESRI_TM("30.0"),
+          5254 },
+        { "PROJCS[\"TUREF_TM33\",GEOGCS[\"GCS_Yer\",DATUM[\"D_Yer\",SPHEROID[\"GRS_1980\",6378137."
+          "0,"
+          "298.257222101]]," ESRI_DEGREES "," ESRI_TM("30.0"),
+          0 },
+        { "GEOGCS[\"WGS 84\",DATUM[\"World Geodetic System 1984 [EPSG ID 6326]\",SPHEROID["
+          "\"WGS 84 [EPSG ID 7030]\",6378138.0,298.257223563]]," ESRI_DEGREES,
+          0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        base_findings report;
+        base_findings_init(&report);
+        geo_crs *crs = read_crs(cases[i].wkt, &report);
+        assert_non_null(crs);
+        assert_int_equal(geo_crs_epsg(crs), cases[i].epsg);
+        assert_int_equal(has_finding(&report, "crs.datum-unknown"), cases[i].epsg != 0);
+        geo_crs_free(crs);
+        base_findings_release(&report);
+    }
+}
+
 static void identify__a_code_that_does_not_fit_is_refused(void **state)
 {
     (void)state;
@@ -400,6 +435,20 @@ static void transform__no_ballpark(void **state)
                                        "EPSG:5254", geo_box_empty(), &report),
                      KBS_UNSUPPORTED);
     assert_null(made);
+    assert_true(has_finding(&report, "crs.unidentified"));
+    base_findings_release(&report);
+}
+
+/* Systems that EPSG knows, and between which it knows no operation: ATF (Paris) was never tied to others. */
+static void transform__known_systems_without_an_operation(void **state)
+{
+    base_findings report;
+    geo_transform *made = NULL;
+    (void)state;
+    base_findings_init(&report);
+    assert_int_equal(geo_transform_new(&made, "EPSG:27500", "EPSG:5254", geo_box_empty(), &report),
+                     KBS_UNSUPPORTED);
+    assert_null(made);
     assert_true(has_finding(&report, "crs.no-transformation"));
     base_findings_release(&report);
 }
@@ -520,6 +569,7 @@ int main(void)
         cmocka_unit_test(identify__esri_names),
         cmocka_unit_test(identify__lambert_93_in_two_spellings),
         cmocka_unit_test(identify__not_where_it_is_not_sure),
+        cmocka_unit_test(identify__name_and_numbers_tell_an_unknown_datum),
         cmocka_unit_test(identify__a_code_that_does_not_fit_is_refused),
         cmocka_unit_test(identify__own_shift_is_set_aside_with_a_note),
         cmocka_unit_test(crs__facts),
@@ -528,6 +578,7 @@ int main(void)
         cmocka_unit_test(transform__operation_is_chosen_for_the_box),
         cmocka_unit_test(transform__same_system_changes_no_bit),
         cmocka_unit_test(transform__no_ballpark),
+        cmocka_unit_test(transform__known_systems_without_an_operation),
         cmocka_unit_test(transform__conversions_are_exact),
         cmocka_unit_test(transform__infinity_is_seen),
         cmocka_unit_test(candidates__three_degree_zones),

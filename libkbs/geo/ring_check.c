@@ -107,6 +107,13 @@ static bool is_flat(const geo_vertex *v, size_t count)
     return true;
 }
 
+bool geo_shape_ring_is_flat(const geo_shape *shape, size_t ring)
+{
+    size_t count = 0;
+    const geo_vertex *v = geo_shape_ring(shape, ring, &count);
+    return is_flat(v, count);
+}
+
 static geo_defect_place check_rings_closed(const geo_shape *area)
 {
     for (uint32_t ring = 0; ring < area->ring_count; ring++) {

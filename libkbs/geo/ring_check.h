@@ -40,6 +40,8 @@ typedef struct geo_defect_place {
  * part is GEO_SELF_CROSSING; parts that cross or share a piece of border are GEO_PARTS_OVERLAP; holes that cut a part in two are
  * GEO_RING_TOUCH; a hole in a hole is GEO_HOLE_OUTSIDE. */
 geo_defect_place geo_shape_check(const geo_shape *shape, geo_geos *geos, double deadline_s);
+/* Are all vertices of this ring on one line? */
+bool geo_shape_ring_is_flat(const geo_shape *shape, size_t ring);
 /* Removes vertices that repeat their predecessor exactly; returns how many. */
 size_t geo_shape_drop_repeated(geo_shape *shape);
 /* Groups rings of unknown nesting (as a shapefile record has them) into shells and holes: by orientation (clockwise = shell, as the format

@@ -241,6 +241,7 @@ static kbs_code take_shape(ogr_reader *reader, const ogr_row *row, import_record
     if (row->north_first) {
         swap_axes(&record->shape);
     }
+    record->has_heights = facts.has_height;
     reader->with_height += facts.has_height ? 1 : 0;
     reader->with_arcs += facts.arcs > 0 ? 1 : 0;
     if (reader->scan.is_city_model && !is_footprint(&record->shape, &facts)) {
@@ -277,6 +278,7 @@ kbs_code ogr_next(void *state, import_record *record, base_findings *report)
     record->byte = -1;
     record->line = 0;
     record->rings_are_loose = false;
+    record->has_heights = false;
     record->refused = false;
     geo_shape_clear(&record->shape, GEO_NONE);
     check_texts(reader, record);

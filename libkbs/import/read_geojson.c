@@ -236,6 +236,7 @@ static kbs_code geojson_next(void *state, import_record *record, base_findings *
     record->byte = (int64_t)reader->json.byte;
     record->line = reader->json.line;
     record->rings_are_loose = false;
+    record->has_heights = false;
     record->refused = false;
     geojson_builder_clear(&reader->record.builder);
     code = geojson_record_read(&reader->record, &reader->json,
@@ -249,7 +250,8 @@ static kbs_code geojson_next(void *state, import_record *record, base_findings *
         geo_shape_clear(&record->shape, GEO_NONE);
         return KBS_OK;
     }
-    reader->with_height += reader->record.builder.has_height ? 1 : 0;
+    record->has_heights = reader->record.builder.has_height;
+    reader->with_height += record->has_heights ? 1 : 0;
     reader->turned += geo_type_is_area(shape->type) && !turns_right(shape) ? 1 : 0;
     geo_shape swap = record->shape;
     record->shape = *shape;

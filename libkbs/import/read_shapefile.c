@@ -304,6 +304,7 @@ static kbs_code read_one(shapefile *file, import_record *record, bool *given, ba
     record->line = 0;
     code = shp_record_read(&file->records, entry, number, &record->shape, &record->refused, report);
     record->rings_are_loose = record->shape.type == GEO_POLYGON;
+    record->has_heights = shp_type_has_heights(file->header.type);
     if (code == KBS_OK && row != NULL) {
         code = dbf_row_values(&file->table, row, number, file->encoding, record->values, report);
     }

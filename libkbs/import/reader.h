@@ -57,6 +57,7 @@ typedef struct import_record {
     geo_shape
         shape; /* in the source's coordinate system, east first; type GEO_NONE = null geometry */
     bool rings_are_loose; /* polygon rings are in one part and must still be grouped (shapefile) */
+    bool has_heights;     /* in the source; they are not kept */
     import_value *values; /* column_count of them; allocated by import */
     bool
         refused; /* the reader itself refused it: the finding is in the report, shape and values are not to be used */

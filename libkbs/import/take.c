@@ -301,6 +301,14 @@ static bool is_repairable(geo_defect defect)
            defect == GEO_HOLE_OUTSIDE || defect == GEO_NESTED_SHELLS || defect == GEO_PARTS_OVERLAP;
 }
 
+/* An upright wall, as models of buildings have them: with heights an area, seen from above a line. */
+static bool is_wall(const import_record *record, const geo_defect_place *place)
+{
+    bool may_be = place->defect == GEO_FEW_VERTICES || place->defect == GEO_ZERO_AREA;
+    return may_be && record->has_heights && geo_type_is_area(record->shape.type) &&
+           geo_shape_ring_is_flat(&record->shape, place->ring);
+}
+
 static void write_metres(base_buffer *out, const char *before, double value, int decimals,
                          const char *after)
 {
@@ -362,7 +370,9 @@ static void check_sound(record_at *at)
     }
     const geo_vertex *where =
         isfinite(place.where.east) && isfinite(place.where.north) ? &place.where : &at->row->place;
-    report(at, defect_code(place.defect), where, gap.length == 0 ? NULL : gap.data, NULL);
+    base_finding_code code =
+        is_wall(at->record, &place) ? FINDING_GEOMETRY_UPRIGHT_WALL : defect_code(place.defect);
+    report(at, code, where, gap.length == 0 ? NULL : gap.data, NULL);
     base_buffer_release(&gap);
 }
 

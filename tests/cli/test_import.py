@@ -214,6 +214,24 @@ class Import(Case):
         self.assertEqual([f["geometry"]["coordinates"] for f in load(self.path("out.geojson"))["features"]],
                          [wells["coordinates"], border["coordinates"]])
 
+    def test_upright_walls_have_a_reason_of_their_own(self):
+        """A wall of three metres, one with a corner drawn in its middle, the same line without heights, and a roof that is a footprint."""
+        def ring(*vertices):
+            return {"type": "Polygon", "coordinates": [[[E + e, N + n, *h] for e, n, *h in vertices]]}
+        wall = ring((0, 0, 10), (0, 0, 13), (8, 4, 13), (8, 4, 10), (0, 0, 10))
+        long_wall = ring((0, 0, 10), (0, 0, 13), (4, 2, 13), (8, 4, 13), (8, 4, 10), (4, 2, 10), (0, 0, 10))
+        flat = ring((0, 0), (4, 2), (8, 4), (4, 2), (0, 0))
+        roof = ring((0, 0, 13), (8, 0, 13), (8, 5, 13), (0, 5, 13), (0, 0, 13))
+        both = {"type": "MultiPolygon", "coordinates": [roof["coordinates"], wall["coordinates"]]}
+        source = self.write_geojson("b.geojson", [({"id": str(i)}, g) for i, g in enumerate((wall, long_wall, flat, roof, both))])
+        ledger = self.ledger(self.new_city(), source, "--as", "building", status=1)
+        self.assertEqual({f["record"]: f["code"] for f in ledger["findings"] if f["severity"] == "refused"},
+                         {1: "geometry.upright-wall", 2: "geometry.upright-wall", 3: "geometry.zero-area", 5: "geometry.upright-wall"})
+        self.assertEqual((ledger["imported"], ledger["area_m2"]), (1, 40.0))
+        for lang, words in (("en", "upright wall"), ("tr", "dik bir duvar")):
+            out, err = self.kbs("import", self.new_city(lang + ".kbs"), source, "--as", "building", "--lang", lang, status=1)
+            self.assertIn(words, out + err)
+
     def test_usage_errors(self):
         city = self.new_city()
         source = self.write_geojson("p.geojson", [parcel("1", 0)])

@@ -7,5 +7,6 @@
 const drawing_format *const drawing_formats[] = {
     &drawing_format_ncn,
     &drawing_format_cks,
+    &drawing_format_ktb,
     NULL,
 };

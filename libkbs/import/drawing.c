@@ -173,6 +173,13 @@ drawing_object *drawing_add_object(drawing *d, drawing_type type, uint16_t layer
     return added;
 }
 
+void drawing_drop_object(drawing *d)
+{
+    if (d->object_count > 0) {
+        d->vertex_count = d->objects[--d->object_count].first_vertex;
+    }
+}
+
 bool drawing_grow_vertices(drawing *d)
 {
     void *items = d->vertices;

@@ -105,6 +105,8 @@ bool drawing_find_layer(drawing *d, const char *name, uint16_t *layer);
 bool drawing_add_text(drawing *d, const char *text, size_t length, drawing_text *out);
 /* Adds an object without vertices; then its vertices. The pointer lives until the next object. */
 drawing_object *drawing_add_object(drawing *d, drawing_type type, uint16_t layer, int64_t place);
+/* Takes the last object away again, with its vertices; its texts stay. */
+void drawing_drop_object(drawing *d);
 bool drawing_grow_vertices(drawing *d);
 static inline bool drawing_add_vertex(drawing *d, drawing_object *object, double east, double north)
 {
@@ -139,5 +141,6 @@ typedef struct drawing_format {
 
 /* All formats, ended by NULL. */
 extern const drawing_format *const drawing_formats[];
+extern const drawing_format drawing_format_ncz;
 
 #endif

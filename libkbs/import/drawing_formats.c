@@ -5,6 +5,7 @@
 #include "import/text_drawings.h"
 
 const drawing_format *const drawing_formats[] = {
+    &drawing_format_ncz,
     &drawing_format_ncn,
     &drawing_format_cks,
     &drawing_format_ktb,

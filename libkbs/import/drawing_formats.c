@@ -9,5 +9,7 @@ const drawing_format *const drawing_formats[] = {
     &drawing_format_ncn,
     &drawing_format_cks,
     &drawing_format_ktb,
+    &drawing_format_plt,
+    &drawing_format_netcad_other,
     NULL,
 };

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
-FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "ncz", "import", "zoning"]
+FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "lines", "ncz", "import", "zoning"]
 TITLES = {
     "base": "Calls, memory, files",
     "geo": "Coordinate systems and shapes",
@@ -20,6 +20,7 @@ TITLES = {
     "shapefile": "Shapefile and DBF",
     "formats": "Other formats and archives",
     "drawing": "Drawings",
+    "lines": "From drawings to records",
     "ncz": "NetCAD drawings (NCZ)",
     "import": "Import",
     "zoning": "Zoning",

@@ -21,15 +21,15 @@ land_type = NITELIK, CINSI, CINS, tapucinsaciklama, VASIF, land_type
 locality = MEVKI, MEVKII, locality
 
 [road]
-source_id = YOL_ID, YOLID, CSBM_ID, source_id
+source_id = YOL_ID, YOLID, CSBM_ID, source_id, ANAHTAR
 name = AD, ADI, YOL_ADI, YOLADI, CADDE_SOKAK, CSBM_ADI, SOKAK_ADI, name
 class = SINIF, SINIFI, TIP, TUR, YOL_TIPI, class
 width_m = GENISLIK, GENISLIGI, YOL_GENISLIK, EN, width_m
 
 [plan-area]
-source_id = PLAN_ID, PLANID, PLAN_ALAN_ID, source_id
+source_id = PLAN_ID, PLANID, PLAN_ALAN_ID, source_id, ANAHTAR
 use_code = KOD, FONKSIYON_KODU, FONK_KOD, KULLANIM_KODU, use_code
-use = KULLANIM, FONKSIYON, PLAN_FONKSIYON, FONKSIYON_ADI, FONK, KULLANIM_ADI, use
+use = KULLANIM, FONKSIYON, PLAN_FONKSIYON, FONKSIYON_ADI, FONK, KULLANIM_ADI, use, KATMAN
 building_order = NIZAM, YAPI_NIZAMI, YAPIDUZENI, INSAAT_NIZAMI, building_order
 floors = KAT, KAT_ADEDI, KATADEDI, KATSAYISI, KAT_SAYISI, MAKS_KAT, floors
 coverage_ratio = TAKS, coverage_ratio
@@ -48,29 +48,51 @@ valid_until = BITIS, GECERLI_SON, valid_until
 notes = PLAN_NOTU, PLANNOTU, PLAN_NOTLARI, NOTLAR, notes
 
 [restriction]
-source_id = KISIT_ID, KISITID, source_id
-type = TUR, KISIT_TUR, KISITLAMA, TIP, type
+source_id = KISIT_ID, KISITID, source_id, ANAHTAR
+type = TUR, KISIT_TUR, KISITLAMA, TIP, type, KATMAN
 degree = DERECE, DERECESI, degree
 authority = KURUM, IDARE, authority
 note = ACIKLAMA, NOT, NOTU, note
 
 [building]
-source_id = BINA_ID, BINAID, BINA_NO, BuildingID, source_id
+source_id = BINA_ID, BINAID, BINA_NO, BuildingID, source_id, ANAHTAR
 floors = KAT, KAT_ADEDI, KATADEDI, KATSAYISI, ZEMIN_USTU_KAT, NumberFloo, floors
 height_m = YUKSEKLIK, BINA_YUKSEKLIK, H, height_m
 use = KULLANIM, TIP, NITELIK, FONKSIYON, use
 
 [address]
-source_id = ADRES_ID, NUMARATAJ_ID, source_id
+source_id = ADRES_ID, NUMARATAJ_ID, source_id, ANAHTAR
 neighbourhood = MAHALLE, MAHALLE_ADI, mahalleAd, MAH_ADI, MAH, neighbourhood
 street = SOKAK, SOKAK_ADI, CADDE_SOKAK, CSBM_ADI, YOL_ADI, street
 door_number = KAPI_NO, KAPINO, KAPI, DIS_KAPI_NO, NO, door_number
 uavt_number = UAVT, UAVT_NO, UAVT_KODU, ADRES_NO, uavt_number
 
 [point]
-source_id = NOKTA_ID, source_id
+source_id = NOKTA_ID, source_id, ANAHTAR
 name = AD, ADI, NOKTA_ADI, NOKTA_NO, NO, name
 height_m = KOT, YUKSEKLIK, Z, H, height_m
+
+# What the layers of a drawing are for (docs/netcad.md). The first role below that has a fitting pattern is the layer's. Names are compared
+# folded and word by word ("KAD_ADA", "Kad Ada"); a pattern is one word or several, "*" in it stands for any letters.
+#   parcel-texts  numbers of parcels          parcel-lines  borders of parcels, no numbers
+#   block-texts   numbers of blocks           parcel        areas, borders and numbers of parcels
+#   block         areas or borders of blocks  no-parcel     texts (not layers) that stand in areas that are no parcels
+#   ignored       never taken                 and the kinds of layers by their names
+[drawing-layers]
+ignored = GRID*, *GRIDKOOR*, *KLISE*, TB, KO, PINDEX*, ROL, NADI, PASIF*, CIZPEN*, YOL_KENAR*, KALDIRIM*, REFUJ*
+parcel-texts = PARSEL_NO, PARSELNO, PARSEL_NUMARA*, PARSEL_ADI, PARSEL_YAZI*, NO_PARSEL, KAD_ADI, KAD_YAZI
+block-texts = ADA_NO, ADANO, ADA_NUMARA*, ADA_ADI, ADA_YAZI*, NO_ADA
+parcel-lines = KAD_HAT, KAD_CIZGI, SNRTIP*, PARSEL_SNR*, PARSEL_SINIR*, PARSEL_HAT, PARSEL_CIZGI
+point = *NOKTA*, POL, POLIGON*, NIRENGI*
+address = NUMARATAJ*, KAPI, KAPINO*
+building = BINA*, YAPI*
+parcel = *PARSEL*, KAD_ALAN
+block = ADA, ADA_HAT, *ADALAR*
+road = YOL*, EKSEN*, GUZERGAH*
+restriction = IRTIFAK*, SIT, SITALAN*, KORUMA*, TASKIN*, *KISIT*
+neighbourhood = MAHALLE*
+plan-area = PL, PLAN*
+no-parcel = YOL, YOLU, CADDE*, SOKAK*, SOKAGI, PARK*, MEYDAN*, DERE*, KANAL*, ORMAN*, MEZARLIK*, TESCIL HARICI, OTOPARK*, DENIZ, GOL
 
 # Columns whose names hold one of these words are personal data of owners (law 6698): never taken, counted and named. A column
 # that a field above names is not affected.

@@ -35,6 +35,7 @@ typedef struct kbs_finding {
         north; /* in the city's system; in the source's where a record could not be brought there */
     const char *found;    /* may be NULL; escaped, at most 80 characters */
     const char *expected; /* may be NULL; escaped, at most 400 characters */
+    bool in_source_crs;   /* east, north are in the source's system, not in the city's */
 } kbs_finding;
 
 /* The finding as one sentence in the language, with its place; at most 1 KiB, control characters escaped.

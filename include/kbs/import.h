@@ -57,6 +57,10 @@ typedef struct kbs_import_options {
     kbs_progress_cb progress;
     void *user;
     unsigned threads; /* 0: as many as there are cores */
+    double
+        snap_m; /* of drawings: ends of lines within this are one corner. 0: 0.02; below 0: none; at most 1 */
+    const char *
+        join; /* a second source whose columns fill what this one leaves empty, by neighbourhood, block and parcel; NULL */
 } kbs_import_options;
 #define KBS_IMPORT_OPTIONS_INIT                                                                    \
     {                                                                                              \
@@ -78,6 +82,7 @@ typedef struct kbs_ledger {
     double area_m2, length_m;                     /* of the imported and mended shapes */
     const kbs_finding *findings;
     size_t finding_count;
+    const char *city_crs; /* of the coordinates of findings that are not in_source_crs */
 } kbs_ledger;
 
 /* Imports one layer. On KBS_OK the revision is on disk. `out` may be NULL; it is set also when the import fails and

@@ -35,6 +35,7 @@ static kbs_code read_one(import_feed *feed)
     const import_opened *opened = feed->setup.opened;
     bool kept = false;
     feed->record.refused = false;
+    feed->record.mended = false;
     kbs_code code = opened->reader->next(opened->state, &feed->record, feed->report);
     if (code != KBS_OK) {
         return code;

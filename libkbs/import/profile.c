@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "import/drawing_roles.h"
 #include "import/profile_names.h"
 
 #define MOST_PROFILE_BYTES (1u << 20)
@@ -27,8 +28,8 @@ typedef struct parser {
     const char *file;
     base_findings *report;
     int64_t line;
-    const store_kind *kind; /* of the section; NULL in [owner] */
-    bool in_owner;
+    const store_kind *kind; /* of the section; NULL in [owner] and [drawing-layers] */
+    bool in_owner, in_layers;
 } parser;
 
 static kbs_code fail(parser *p, base_finding_code code, const char *text, size_t length,
@@ -91,9 +92,10 @@ static kbs_code parse_section(parser *p, const char *text, size_t length)
     }
     memcpy(name, text + 1, length - 2);
     p->in_owner = strcmp(name, "owner") == 0;
+    p->in_layers = strcmp(name, "drawing-layers") == 0;
     p->kind = NULL;
     kbs_kind kind;
-    if (!p->in_owner) {
+    if (!p->in_owner && !p->in_layers) {
         if (kbs_kind_from_name(name, &kind) != KBS_OK) {
             return fail(p, FINDING_PROFILE_KIND, text, length,
                         "neighbourhood, parcel, road, plan-area, …");
@@ -125,6 +127,15 @@ static kbs_code parse_left(parser *p, const char *text, size_t length, int *fiel
             return fail(p, FINDING_PROFILE_FIELD, text, length, "words, exact, not");
         }
         return KBS_OK;
+    }
+    if (p->in_layers) {
+        *role = IMPORT_PROFILE_LAYER;
+        *field = (int)drawing_role_from_name(name);
+        return *field > 0
+                   ? KBS_OK
+                   : fail(p, FINDING_PROFILE_FIELD, text, length,
+                          "parcel, parcel-lines, parcel-texts, block, block-texts, building, road, "
+                          "point, …");
     }
     if (p->kind == NULL) {
         return fail(p, FINDING_PROFILE_LINE, text, length, "[kind]");

@@ -40,6 +40,7 @@ typedef struct import_layer {
     const char *crs_source;      /* "prj", "crs member", "format", … */
     kbs_box box;                 /* of the data as the source states it; may be empty */
     geo_type type_hint;          /* GEO_NONE = mixed or unknown */
+    const char *format; /* what the reader found it to be; NULL = the reader's own format */
 } import_layer;
 
 typedef struct import_value {
@@ -61,6 +62,7 @@ typedef struct import_record {
     import_value *values; /* column_count of them; allocated by import */
     bool
         refused; /* the reader itself refused it: the finding is in the report, shape and values are not to be used */
+    bool mended; /* the reader itself mended it: the finding is in the report */
 } import_record;
 
 typedef struct import_reader_options {
@@ -68,6 +70,9 @@ typedef struct import_reader_options {
     base_encoding encoding; /* UNKNOWN = find out */
     bool no_attributes;
     bool strict;
+    kbs_kind kind; /* what records are wanted; 0 = any. Only drawings ask */
+    double snap_m; /* of drawings: what is meant to be one place; 0 = 0.02, below 0 = none */
+    const struct import_profile *profile, *builtin; /* roles of layers; NULL = none, built in */
 } import_reader_options;
 
 typedef struct import_reader {
@@ -93,6 +98,7 @@ extern const import_reader import_reader_geojson;
 /* GDAL behind one door: one entry a driver, so that exactly one driver may open a file. */
 extern const import_reader import_reader_gpkg, import_reader_gml, import_reader_kml,
     import_reader_flatgeobuf, import_reader_mapinfo;
+extern const import_reader import_reader_drawing;
 
 /* Looks at a path: opens, reads the head, unpacks an archive (zip, kmz) into the work folder within limits and chooses the member (options->layer where
  * several), chooses the reader that bids highest. Findings: source.unknown-format names what it looks like. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "import/work_folder.h"
 
+#define MOST_SNAP_M 1.0
 #define MOST_CONSTANTS 4 /* of the plan: number, status, valid from, valid until */
 
 /* One preparation at work. */
@@ -65,6 +66,9 @@ static kbs_code check_options(const preparation *p)
         return wrong_option(p, "plan-status", options->plan_status,
                             "in-force, on-display, annulled, superseded");
     }
+    if (!(options->snap_m <= MOST_SNAP_M)) {
+        return wrong_option(p, "snap", "-", "0 … 1 m");
+    }
     bool dates = (options->valid_from.year == 0 || base_date_is_valid(options->valid_from)) &&
                  (options->valid_until.year == 0 || base_date_is_valid(options->valid_until));
     if (!dates) {
@@ -79,12 +83,26 @@ static kbs_code check_options(const preparation *p)
     return KBS_OK;
 }
 
+/* The office's names of columns and layers, and the built-in ones. */
+static kbs_code load_profiles(preparation *p)
+{
+    kbs_code code = KBS_OK;
+    if (p->options->profile != NULL) {
+        code = import_profile_load(&p->setup->profile, p->options->profile, p->report);
+    }
+    return code == KBS_OK ? import_profile_load(&p->setup->builtin, NULL, p->report) : code;
+}
+
 static kbs_code open_source(preparation *p)
 {
     import_setup *setup = p->setup;
     import_reader_options reader_options = { .layer = p->options->layer,
                                              .no_attributes = p->options->no_attributes,
-                                             .strict = p->options->strict };
+                                             .strict = p->options->strict,
+                                             .kind = p->options->kind,
+                                             .snap_m = p->options->snap_m,
+                                             .profile = setup->profile,
+                                             .builtin = setup->builtin };
     if (p->options->encoding != NULL) {
         reader_options.encoding =
             base_encoding_from_name(p->options->encoding, strlen(p->options->encoding));
@@ -153,12 +171,6 @@ static kbs_code match_columns(preparation *p)
     kbs_code code = build_map(p);
     with_map.map = setup->map;
     with_map.map_count = setup->map_count;
-    if (code == KBS_OK && p->options->profile != NULL) {
-        code = import_profile_load(&setup->profile, p->options->profile, p->report);
-    }
-    if (code == KBS_OK) {
-        code = import_profile_load(&setup->builtin, NULL, p->report);
-    }
     if (code == KBS_OK) {
         code = import_match_columns(&setup->match, setup->kind, &setup->opened.layer, &with_map,
                                     setup->profile, setup->builtin, setup->opened.source.name,
@@ -332,7 +344,8 @@ static kbs_code describe(preparation *p)
     const char *code = geo_crs_code(setup->source_crs);
     shown->file = base_arena_text(ledger->texts, setup->opened.source.name);
     shown->layer = base_arena_text(ledger->texts, layer->name);
-    shown->format = base_arena_text(ledger->texts, setup->opened.reader->format);
+    shown->format = base_arena_text(
+        ledger->texts, layer->format != NULL ? layer->format : setup->opened.reader->format);
     shown->encoding = base_arena_text(ledger->texts, base_encoding_name(layer->encoding));
     shown->crs =
         base_arena_text(ledger->texts, code[0] == '\0' ? geo_crs_name(setup->source_crs) : code);
@@ -439,8 +452,8 @@ kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *sour
     if (setup->texts == NULL) {
         return base_findings_no_memory(p.report);
     }
-    kbs_code (*const steps[])(preparation *) = { open_source, match_columns, choose_crs, describe,
-                                                 name_dataset };
+    kbs_code (*const steps[])(preparation *) = { load_profiles, open_source, match_columns,
+                                                 choose_crs,    describe,    name_dataset };
     for (size_t i = 0; code == KBS_OK && i < sizeof steps / sizeof steps[0]; i++) {
         code = steps[i](&p);
     }

@@ -429,6 +429,7 @@ kbs_code import_take(import_taker *taker, import_record *record, import_batch *b
     row->row.record = record->number;
     row->byte = record->byte;
     row->line = record->line;
+    row->mended = record->mended;
     if (record->shape.type != GEO_NONE && record->shape.vertex_count > 0) {
         row->place = record->shape.vertices[0];
     }

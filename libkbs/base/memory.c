@@ -1,11 +1,13 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
 /* Checked allocation with a switch that makes one allocation fail, and the arena. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static _Thread_local size_t fail_countdown = SIZE_MAX;
 
@@ -70,6 +72,24 @@ bool base_array_grow(void **items, size_t *capacity, size_t need, size_t size, s
     *items = grown;
     *capacity = wanted;
     return true;
+}
+
+#define SMALL_PAGE ((uintptr_t)4096)
+#define WORTH_LARGE_PAGES ((size_t)4 << 20)
+
+void base_prefer_large_pages(void *memory, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    if (memory == NULL || bytes < WORTH_LARGE_PAGES) {
+        return;
+    }
+    const uintptr_t start = ((uintptr_t)memory + SMALL_PAGE - 1) & ~(SMALL_PAGE - 1);
+    const uintptr_t end = ((uintptr_t)memory + bytes) & ~(SMALL_PAGE - 1);
+    (void)madvise((char *)memory + (start - (uintptr_t)memory), end - start, MADV_HUGEPAGE);
+#else
+    (void)memory;
+    (void)bytes;
+#endif
 }
 
 void base_free(void *memory)

@@ -13,6 +13,9 @@ void *base_new_array(size_t count, size_t size);
 /* Grows (never shrinks) *items to hold `need` items, at most `ceiling`; *capacity is updated, new items are not zeroed.
  * Returns false when memory is out or need > ceiling; the array is then as it was. */
 bool base_array_grow(void **items, size_t *capacity, size_t need, size_t size, size_t ceiling);
+/* A hint before a large array (some MiB) is filled: that it had better lie in large pages. The first touch of a small page
+ * costs more than all that a reader does with it. No effect where the system has none, or the memory is small. */
+void base_prefer_large_pages(void *memory, size_t bytes);
 void base_free(void *memory); /* NULL is nothing */
 char *base_text_copy(const char *text);
 char *base_text_copy_n(const char *text, size_t length); /* adds the final NUL */

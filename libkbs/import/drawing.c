@@ -155,6 +155,23 @@ bool drawing_find_layer(drawing *d, const char *name, uint16_t *layer)
     return drawing_add_layer(d, name, DRAWING_BY_LAYER, layer);
 }
 
+bool drawing_reserve(drawing *d, size_t objects, size_t vertices)
+{
+    void *object_items = d->objects, *vertex_items = d->vertices;
+    d->full = d->full || objects > DRAWING_MOST_OBJECTS || vertices > DRAWING_MOST_VERTICES;
+    bool grown = base_array_grow(&object_items, &d->object_capacity, objects, sizeof *d->objects,
+                                 DRAWING_MOST_OBJECTS) &&
+                 base_array_grow(&vertex_items, &d->vertex_capacity, vertices, sizeof *d->vertices,
+                                 DRAWING_MOST_VERTICES);
+    d->objects = object_items;
+    d->vertices = vertex_items;
+    if (grown) {
+        base_prefer_large_pages(d->objects, objects * sizeof *d->objects);
+        base_prefer_large_pages(d->vertices, vertices * sizeof *d->vertices);
+    }
+    return grown;
+}
+
 drawing_object *drawing_add_object(drawing *d, drawing_type type, uint16_t layer, int64_t place)
 {
     void *items = d->objects;

@@ -103,6 +103,9 @@ bool drawing_add_layer(drawing *d, const char *name, uint32_t colour, uint16_t *
 /* The layer of this name, byte for byte; added when it is new. */
 bool drawing_find_layer(drawing *d, const char *name, uint16_t *layer);
 bool drawing_add_text(drawing *d, const char *text, size_t length, drawing_text *out);
+/* Room for so many objects and vertices in all, where a format knows their number beforehand. A promise of the file is no
+ * reason for a large allocation: a caller counts what is there. */
+bool drawing_reserve(drawing *d, size_t objects, size_t vertices);
 /* Adds an object without vertices; then its vertices. The pointer lives until the next object. */
 drawing_object *drawing_add_object(drawing *d, drawing_type type, uint16_t layer, int64_t place);
 /* Takes the last object away again, with its vertices; its texts stay. */

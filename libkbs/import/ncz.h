@@ -17,6 +17,7 @@ typedef struct ncz_facts {
     uint64_t layer_tables;
     bool projections_differ;
     uint64_t nested;
+    uint64_t vertices; /* of all objects, by their sizes; chords of arcs are not counted */
     uint64_t skipped_bytes;
     uint64_t unknown_blocks[256], unknown_bytes[256];
 } ncz_facts;

@@ -160,6 +160,22 @@ static void note_gap(ncz *z, const ncz_block *block)
     }
 }
 
+/* Vertices that an object will need, one more for a ring to be closed. */
+static uint64_t vertices_of(const ncz_block *block)
+{
+    uint64_t size = block->size;
+    if (block->type == NCZ_POLYLINE) {
+        return size < NCZ_AT_VERTICES ? 0 : (size - NCZ_AT_VERTICES) / NCZ_VERTEX_BYTES + 1;
+    }
+    if (block->type == NCZ_CONTOUR) {
+        return size < NCZ_AT_STEPS ? 0 : (size - NCZ_AT_STEPS) / NCZ_STEP_BYTES + 1;
+    }
+    return block->type == NCZ_RECTANGLE || block->type == NCZ_SHEET ? 5
+           : block->type == NCZ_TRIANGLE                            ? 4
+           : block->type == NCZ_LINE                                ? 2
+                                                                    : 1;
+}
+
 static kbs_code first_pass(ncz *z)
 {
     ncz_block block;
@@ -170,6 +186,7 @@ static kbs_code first_pass(ncz *z)
             note_block(z, &block);
         } else if (block.type != NCZ_DELETED) {
             z->out->found++;
+            z->facts.vertices += vertices_of(&block);
         }
         note_nested(z, &block);
         at = block.at + block.size;
@@ -287,7 +304,14 @@ static kbs_code read_all(ncz *z)
     code = code == KBS_OK ? read_version(z) : code;
     code = code == KBS_OK ? ncz_layers_read(z) : code;
     code = code == KBS_OK ? ncz_projection_read(z) : code;
-    code = code == KBS_OK ? second_pass(z) : code;
+    if (code != KBS_OK) {
+        return code;
+    }
+    if (!drawing_reserve(z->out, (size_t)(z->out->found - z->facts.nested),
+                         (size_t)z->facts.vertices)) {
+        return drawing_failed(z->out, z->name, z->report);
+    }
+    code = second_pass(z);
     if (code != KBS_OK) {
         return code;
     }

@@ -182,6 +182,24 @@ static void arena__goes_on_after_a_failure(void **state)
     base_arena_free(arena);
 }
 
+/* Whatever the system makes of the hint, the bytes stay. */
+static void large_pages__are_only_a_hint(void **state)
+{
+    (void)state;
+    const size_t bytes = (size_t)9 << 20;
+    uint8_t *memory = base_new_array(bytes, 1);
+    assert_non_null(memory);
+    memory[1] = 7;
+    memory[bytes - 1] = 9;
+    base_prefer_large_pages(memory, bytes);
+    base_prefer_large_pages(memory, 100);
+    base_prefer_large_pages(NULL, bytes);
+    memory[bytes / 2] = 8;
+    assert_int_equal(memory[1] + memory[bytes / 2] + memory[bytes - 1], 24);
+    assert_int_equal(memory[0] + memory[bytes / 2 + 1], 0);
+    base_free(memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +208,7 @@ int main(void)
         cmocka_unit_test(new__refuses_overflow),
         cmocka_unit_test(grow__keeps_items_and_the_ceiling),
         cmocka_unit_test(grow__failing_leaves_the_array),
+        cmocka_unit_test(large_pages__are_only_a_hint),
         cmocka_unit_test(copy__adds_the_final_nul),
         cmocka_unit_test(fail_at__counts_down_once),
         cmocka_unit_test(arena__pieces_are_aligned_zeroed_and_apart),

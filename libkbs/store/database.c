@@ -6,6 +6,7 @@
  * connection that this process has on it (POSIX). */
 #include "store/database_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +119,7 @@ static void set_flags(store_database *database)
         { SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024 }, { SQLITE_LIMIT_SQL_LENGTH, 100000 },
         { SQLITE_LIMIT_EXPR_DEPTH, 100 },           { SQLITE_LIMIT_ATTACHED, 0 },
         { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256 },  { SQLITE_LIMIT_VARIABLE_NUMBER, 256 },
-        { SQLITE_LIMIT_WORKER_THREADS, 0 }
+        { SQLITE_LIMIT_WORKER_THREADS, 1 }
     };
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         sqlite3_db_config(database->handle, flags[i].option, flags[i].on, NULL);
@@ -282,6 +283,19 @@ uint32_t store_database_version(store_database *database)
     uint32_t version = 0;
     sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_DATA_VERSION, &version);
     return version;
+}
+
+void store_database_set_cache(store_database *database, int kibibytes)
+{
+    char sql[64];
+    (void)snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d", kibibytes);
+    /* Not a failure: it goes on with the cache that it has. */
+    (void)sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
+}
+
+int64_t store_database_last_id(const store_database *database)
+{
+    return sqlite3_last_insert_rowid(database->handle);
 }
 
 bool store_database_in_transaction(const store_database *database)

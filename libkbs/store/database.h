@@ -63,6 +63,11 @@ kbs_code store_database_copy_to(store_database *database, const char *path, base
 void store_database_set_cancel(store_database *database, bool (*cancelled)(void *user), void *user);
 /* Changes when another connection has committed. */
 uint32_t store_database_version(store_database *database);
+/* Pages that are kept in memory. */
+#define STORE_WRITE_CACHE_KIB 65536
+void store_database_set_cache(store_database *database, int kibibytes);
+/* Of the row that was inserted last. */
+int64_t store_database_last_id(const store_database *database);
 /* Turns the last SQLite error into a finding and returns its code (busy, full, corrupt, read-only, memory …). */
 kbs_code store_database_fail(store_database *database, base_findings *report);
 

@@ -11,6 +11,8 @@
 #define MOST_KEYS 20000000u
 #define BLOCK_BYTES ((size_t)1 << 20)
 #define MOST_BLOCKS 65536u
+#define FIRST_SLOTS ((size_t)1024)
+#define MOST_SLOTS_AT_FIRST ((size_t)1 << 22) /* the number of records comes from the source */
 
 typedef struct key_entry {
     const uint8_t *key;
@@ -55,17 +57,6 @@ static uint32_t hash_of(const store_key_set *set, const uint8_t *key, size_t len
     return (uint32_t)(hash ^ (hash >> 32));
 }
 
-store_key_set *store_key_set_new(void)
-{
-    store_key_set *set = base_new(sizeof *set);
-    if (set != NULL) {
-        double now = base_clock_seconds();
-        memcpy(&set->seed, &now, sizeof set->seed);
-        set->seed ^= (uint64_t)(uintptr_t)set * UINT64_C(0x9E3779B97F4A7C15);
-    }
-    return set;
-}
-
 void store_key_set_free(store_key_set *set)
 {
     if (set != NULL) {
@@ -96,6 +87,26 @@ static bool grow_slots(store_key_set *set, size_t wanted)
     set->slots = slots;
     set->slot_count = wanted;
     return true;
+}
+
+store_key_set *store_key_set_new(int64_t expected)
+{
+    store_key_set *set = base_new(sizeof *set);
+    size_t slots = FIRST_SLOTS;
+    if (set == NULL) {
+        return NULL;
+    }
+    double now = base_clock_seconds();
+    memcpy(&set->seed, &now, sizeof set->seed);
+    set->seed ^= (uint64_t)(uintptr_t)set * UINT64_C(0x9E3779B97F4A7C15);
+    while (slots < MOST_SLOTS_AT_FIRST && (int64_t)(slots / 2) < expected) {
+        slots *= 2;
+    }
+    if (!grow_slots(set, slots)) {
+        store_key_set_free(set);
+        return NULL;
+    }
+    return set;
 }
 
 static uint8_t *keep(store_key_set *set, const void *key, size_t length)
@@ -141,8 +152,7 @@ static size_t slot_of(const store_key_set *set, const void *key, size_t length, 
 store_key_outcome store_key_set_add(store_key_set *set, const void *key, size_t length,
                                     int64_t record, int64_t *other)
 {
-    if ((set->count + 1) * 2 > set->slot_count &&
-        !grow_slots(set, set->slot_count == 0 ? 4096 : set->slot_count * 2)) {
+    if ((set->count + 1) * 2 > set->slot_count && !grow_slots(set, set->slot_count * 2)) {
         return STORE_KEY_NO_MEMORY;
     }
     uint32_t hash = hash_of(set, key, length);

@@ -10,8 +10,8 @@
 
 typedef struct store_key_set store_key_set;
 
-/* NULL = no memory. */
-store_key_set *store_key_set_new(void);
+/* Room for `expected` keys is made at once (it may become more, and fewer cost nothing but the room). NULL = no memory. */
+store_key_set *store_key_set_new(int64_t expected);
 void store_key_set_free(store_key_set *set);
 typedef enum store_key_outcome {
     STORE_KEY_NEW = 0,

@@ -126,15 +126,15 @@ static kbs_code write_level(tree_writer *tree, const level *from, const uint32_t
     return code;
 }
 
-/* Which leaf each row is in. A statement costs more than the row that it writes, so it writes many. */
+/* Which leaf each row is in. A statement costs more than the row that it writes, so it writes many. SQLite numbers the rows itself, 1, 2, 3 in
+ * the table that was just emptied: then it need not look whether a number is taken. */
 static kbs_code write_rowids(tree_writer *tree, const int64_t *leaf_of, size_t count)
 {
     kbs_code code = KBS_OK;
     size_t i = 0;
     for (; code == KBS_OK && count - i >= ROWS_A_STATEMENT; i += ROWS_A_STATEMENT) {
         for (size_t k = 0; k < ROWS_A_STATEMENT; k++) {
-            store_bind_int(tree->rowids, 2 * (int)k + 1, (int64_t)(i + k) + 1);
-            store_bind_int(tree->rowids, 2 * (int)k + 2, leaf_of[i + k]);
+            store_bind_int(tree->rowids, (int)k + 1, leaf_of[i + k]);
         }
         code = store_step_done(tree->rowids, tree->report);
     }
@@ -227,12 +227,10 @@ static kbs_code prepare_rowids(tree_writer *tree, const store_kind *kind)
 {
     base_buffer values;
     base_buffer_init(&values, 4096);
-    base_buffer_text(&values, "_rowid(rowid, nodeno) VALUES");
+    base_buffer_text(&values, "_rowid(nodeno) VALUES");
     for (int i = 0; i < (int)ROWS_A_STATEMENT; i++) {
         base_buffer_text(&values, i == 0 ? "(?" : ", (?");
-        base_buffer_int(&values, 2 * i + 1);
-        base_buffer_text(&values, ", ?");
-        base_buffer_int(&values, 2 * i + 2);
+        base_buffer_int(&values, i + 1);
         base_buffer_char(&values, ')');
     }
     kbs_code code = values.failed ? base_findings_no_memory(tree->report)

@@ -170,6 +170,7 @@ size_t store_schema_indexes(base_arena *arena, const store_kind *kind,
 {
     size_t count = 0;
     const char *on = join(arena, " ON ", kind->table, "(", "");
+    memset(indexes, 0, STORE_MOST_INDEXES * sizeof *indexes);
     if (on == NULL) {
         return 0;
     }
@@ -182,6 +183,7 @@ size_t store_schema_indexes(base_arena *arena, const store_kind *kind,
         indexes[count].name = join(arena, kind->table, "_key", "", "");
         indexes[count++].sql = join(arena, "CREATE UNIQUE INDEX ", kind->table, "_key",
                                     join(arena, tail, " WHERE until_revision IS NULL", "", ""));
+        indexes[count].of_closed = true;
         indexes[count].name = join(arena, kind->table, "_key_closed", "", "");
         indexes[count++].sql = join(arena, "CREATE INDEX ", kind->table, "_key_closed",
                                     join(arena, tail, " WHERE until_revision IS NOT NULL", "", ""));
@@ -198,6 +200,7 @@ size_t store_schema_indexes(base_arena *arena, const store_kind *kind,
             join(arena, on, "digest, dataset) WHERE until_revision IS NULL AND source_id IS NULL",
                  "", ""));
     }
+    indexes[count].of_closed = true;
     indexes[count].name = join(arena, kind->table, "_closed", "", "");
     indexes[count++].sql =
         join(arena, "CREATE INDEX ", kind->table, "_closed",

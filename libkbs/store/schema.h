@@ -37,6 +37,7 @@ kbs_code store_schema_check(store_database *database, base_findings *report);
 typedef struct store_index {
     const char *name;
     const char *sql;
+    bool of_closed; /* holds closed rows alone */
 } store_index;
 #define STORE_MOST_INDEXES 4
 size_t store_schema_indexes(base_arena *arena, const store_kind *kind,

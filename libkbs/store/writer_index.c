@@ -9,6 +9,9 @@
  * the reading of the old boxes included. */
 #define BULK_SHARE 5
 #define BULK_LEAST 200
+/* SQLite sorts the keys of an index in portions as large as its cache, all but the last on a second thread while the table is still
+ * being read: so they must not be too large. */
+#define SORT_KIB 16384
 
 static kbs_code make_indexes(store_writer *writer)
 {
@@ -16,9 +19,13 @@ static kbs_code make_indexes(store_writer *writer)
     store_index indexes[STORE_MOST_INDEXES];
     size_t count = store_schema_indexes(writer->arena, writer->kind, indexes);
     kbs_code code = count == 0 ? base_findings_no_memory(&city->error) : KBS_OK;
+    store_database_set_cache(city->database, SORT_KIB);
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
-        code = store_database_run(city->database, indexes[i].sql, &city->error);
+        code = indexes[i].of_closed
+                   ? KBS_OK
+                   : store_database_run(city->database, indexes[i].sql, &city->error);
     }
+    store_database_set_cache(city->database, STORE_WRITE_CACHE_KIB);
     store_database_allow_indexing(city->database, false);
     return code;
 }

@@ -18,14 +18,15 @@ bool store_value_is_empty(const store_value *value)
 
 static int parameters_of(const store_kind *kind)
 {
-    return (int)kind->field_count + (kind->measure != NULL ? 1 : 0) + 5;
+    return (int)kind->field_count + (kind->measure != NULL ? 1 : 0) + 4;
 }
 
+/* Without the id: SQLite gives the next one, and need not look whether it is taken. */
 static void add_columns(base_buffer *sql, const store_kind *kind)
 {
     base_buffer_text(sql, "INSERT INTO ");
     base_buffer_text(sql, kind->table);
-    base_buffer_text(sql, "(dataset, from_revision, id");
+    base_buffer_text(sql, "(dataset, from_revision");
     for (size_t i = 0; i < kind->field_count; i++) {
         base_buffer_text(sql, ", ");
         base_buffer_text(sql, kind->fields[i].name);
@@ -144,12 +145,11 @@ static double measure_of(const store_kind *kind, const store_row *row)
 }
 
 static kbs_code bind_row(store_writer *writer, store_statement *statement, size_t position,
-                         const store_row *row, int64_t id)
+                         const store_row *row)
 {
     const store_kind *kind = writer->kind;
     kbs_code code = KBS_OK;
     int parameter = FIRST_PARAMETER + (int)position * parameters_of(kind);
-    store_bind_int(statement, parameter++, id);
     for (size_t i = 0; code == KBS_OK && i < kind->field_count; i++) {
         code = store_writer_bind(writer, statement, parameter++, &kind->fields[i], &row->values[i]);
     }
@@ -204,31 +204,44 @@ static bool keep(const store_kind *kind, store_waiting_row *waiting, const store
     return true;
 }
 
+/* Index and shares count on ids without gaps. */
+static kbs_code check_id(const store_writer *writer)
+{
+    kbs_city *city = writer->city;
+    if (store_database_last_id(city->database) == writer->next_id - 1) {
+        return KBS_OK;
+    }
+    return base_findings_fail_with(&city->error, FINDING_CITY_DAMAGED, city->path,
+                                   writer->kind->table, NULL);
+}
+
 kbs_code store_writer_flush(store_writer *writer)
 {
     kbs_city *city = writer->city;
     size_t count = writer->waiting_count;
-    int64_t first = writer->next_id - (int64_t)count;
     kbs_code code = KBS_OK;
     bool many = count == STORE_ROWS_AT_ONCE;
     store_statement *statement = many ? writer->insert_many : writer->insert;
     writer->waiting_count = 0;
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
-        code =
-            bind_row(writer, statement, many ? i : 0, &writer->waiting[i].row, first + (int64_t)i);
+        code = bind_row(writer, statement, many ? i : 0, &writer->waiting[i].row);
         if (code == KBS_OK && (!many || i == count - 1)) {
             code = store_step_done(statement, &city->error);
         }
     }
-    return code;
+    return code == KBS_OK && count > 0 ? check_id(writer) : code;
 }
 
 static kbs_code insert_or_wait(store_writer *writer, const store_row *row)
 {
     kbs_city *city = writer->city;
     if (!writer->bulk) {
-        kbs_code code = bind_row(writer, writer->insert, 0, row, writer->next_id++);
-        return code == KBS_OK ? store_step_done(writer->insert, &city->error) : code;
+        kbs_code code = bind_row(writer, writer->insert, 0, row);
+        writer->next_id++;
+        if (code == KBS_OK) {
+            code = store_step_done(writer->insert, &city->error);
+        }
+        return code == KBS_OK ? check_id(writer) : code;
     }
     if (!keep(writer->kind, &writer->waiting[writer->waiting_count], row)) {
         return base_findings_no_memory(&city->error);

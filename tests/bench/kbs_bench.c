@@ -66,13 +66,17 @@ static void count_answer(const kbs_zoning *answer, tally *t)
 
 /* When the stages of an import began; 0 = not yet. */
 typedef struct stages {
-    double shares_s, commit_s;
+    double index_s, tree_s, shares_s, commit_s;
 } stages;
 
 static bool note_stage(const kbs_progress *report, void *user)
 {
     stages *seen = user;
-    if (strcmp(report->stage, "shares") == 0 && seen->shares_s == 0.0) {
+    if (strcmp(report->stage, "index") == 0 && seen->index_s == 0.0) {
+        seen->index_s = now_s();
+    } else if (strcmp(report->stage, "index") == 0 && seen->tree_s == 0.0) {
+        seen->tree_s = now_s();
+    } else if (strcmp(report->stage, "shares") == 0 && seen->shares_s == 0.0) {
         seen->shares_s = now_s();
     } else if (strcmp(report->stage, "commit") == 0 && seen->commit_s == 0.0) {
         seen->commit_s = now_s();
@@ -89,16 +93,20 @@ static int import_layer(kbs_city *city, const char *folder, const char *layer, k
     options.kind = kind;
     options.progress = note_stage;
     options.user = seen;
-    *seen = (stages){ 0.0, 0.0 };
+    *seen = (stages){ 0.0, 0.0, 0.0, 0.0 };
     (void)snprintf(path, sizeof path, "%s/%s.shp", folder, layer);
     double start = now_s();
     kbs_code code = kbs_import(city, path, &options, &ledger);
     if (code == KBS_OK) {
         fprintf(stderr, "%-12s %8lld records, %lld refused, %.2f s", layer,
                 (long long)ledger->records, (long long)ledger->refused, now_s() - start);
+        double tree_end = seen->shares_s > 0.0 ? seen->shares_s : seen->commit_s;
+        fprintf(stderr, ": rows %.2f, keys %.2f, tree %.2f", seen->index_s - start,
+                seen->tree_s - seen->index_s, tree_end - seen->tree_s);
         if (seen->shares_s > 0.0) {
-            fprintf(stderr, ", shares %.2f s", seen->commit_s - seen->shares_s);
+            fprintf(stderr, ", shares %.2f", seen->commit_s - seen->shares_s);
         }
+        fprintf(stderr, ", commit %.2f s", now_s() - seen->commit_s);
         fputc('\n', stderr);
     }
     kbs_ledger_free(ledger);

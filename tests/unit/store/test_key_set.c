@@ -9,7 +9,7 @@ static void key_set__knows_what_it_was_given(void **state)
 {
     (void)state;
     enum { KEYS = 60000 };
-    store_key_set *set = store_key_set_new();
+    store_key_set *set = store_key_set_new(0);
     int64_t other = 0;
     char key[32];
     for (int i = 0; i < KEYS; i++) {
@@ -32,7 +32,7 @@ static void key_set__knows_what_it_was_given(void **state)
 static void key_set__lengths_and_zero_bytes(void **state)
 {
     (void)state;
-    store_key_set *set = store_key_set_new();
+    store_key_set *set = store_key_set_new(1000);
     static const char zeroes[40] = { 0 };
     char *large = calloc(1, 3 << 20);
     int64_t other = 0;

@@ -19,7 +19,7 @@
 typedef struct import_command {
     tool_context *context;
     const char *city_path, *source;
-    const char *kind, *ledger_path, *valid_from, *valid_until, *format;
+    const char *kind, *ledger_path, *geo_path, *valid_from, *valid_until, *format, *snap;
     bool quiet;
     tool_list map;
     kbs_mapping mappings[TOOL_MOST_VALUES];
@@ -106,6 +106,25 @@ static int write_ledger(const import_command *command, const kbs_ledger *ledger)
     return fflush(stdout) == 0 ? status : 4;
 }
 
+/* Also of an import that failed: then above all somebody has to find the places. -1, or the exit status. */
+static int write_places(const import_command *command, const kbs_ledger *ledger)
+{
+    char *text = NULL;
+    tool_output output;
+    kbs_code code = kbs_ledger_geojson(ledger, command->context->lang, &text);
+    if (code != KBS_OK) {
+        return tool_exit_status(code);
+    }
+    int status = tool_output_open(&output, command->context, command->geo_path);
+    if (status < 0) {
+        fputs(text, output.stream);
+        status = tool_output_commit(&output, command->context);
+        tool_output_discard(&output);
+    }
+    kbs_text_free(text);
+    return status;
+}
+
 /* In the child. */
 static int run_import(void *user)
 {
@@ -122,6 +141,9 @@ static int run_import(void *user)
     int written = ledger != NULL && code != KBS_CANCELLED && ledger->file[0] != '\0'
                       ? write_ledger(command, ledger)
                       : -1;
+    if (written < 0 && ledger != NULL && command->geo_path != NULL) {
+        written = write_places(command, ledger);
+    }
     status = code == KBS_OK ? (refused ? 1 : 0) : tool_fail(command->context, city, code);
     kbs_ledger_free(ledger);
     kbs_city_free(city);
@@ -171,6 +193,30 @@ static bool parse_date(const char *text, kbs_date *out)
     return out->year > 0;
 }
 
+/* Metres with a decimal point, at most four digits before and nine behind it; independent of the locale. */
+static bool parse_metres(const char *text, double *out)
+{
+    double value = 0, unit = 1;
+    size_t before = 0, behind = 0;
+    bool fraction = false;
+    for (; *text != '\0'; text++) {
+        if (*text == '.' && !fraction) {
+            fraction = true;
+        } else if (*text < '0' || *text > '9' || before > 4 || behind > 9) {
+            return false;
+        } else if (fraction) {
+            unit /= 10;
+            value += unit * (*text - '0');
+            behind++;
+        } else {
+            value = value * 10 + (*text - '0');
+            before++;
+        }
+    }
+    *out = value;
+    return before + behind > 0;
+}
+
 static int finish_options(import_command *command, char **rest, int count)
 {
     kbs_import_options *options = &command->options;
@@ -193,6 +239,13 @@ static int finish_options(import_command *command, char **rest, int count)
     if (strcmp(command->format, "text") != 0 && strcmp(command->format, "json") != 0) {
         return tool_usage_error(command->context, "--format is text or json",
                                 "--format text ya da json olur", command->format);
+    }
+    if (command->snap != NULL) {
+        if (!parse_metres(command->snap, &options->snap_m) || options->snap_m > 1) {
+            return tool_usage_error(command->context, "--snap is 0 to 1 metre",
+                                    "--snap 0 ile 1 metre arasındadır", command->snap);
+        }
+        options->snap_m = options->snap_m == 0 ? -1 : options->snap_m; /* 0 would be the default */
     }
     command->city_path = rest[0];
     command->source = rest[1];
@@ -335,6 +388,27 @@ static int parse(import_command *command)
           "FILE",
           { "write the whole ledger there as JSON", "defterin tamamını JSON olarak buraya yaz" },
           &command->ledger_path },
+        { "ledger-geo",
+          '\0',
+          TOOL_TEXT,
+          "FILE",
+          { "write the places of the findings there as GeoJSON points",
+            "bulguların yerlerini GeoJSON noktaları olarak buraya yaz" },
+          &command->geo_path },
+        { "snap",
+          '\0',
+          TOOL_TEXT,
+          "METRES",
+          { "in a drawing: line ends within this are one corner; default 0.02, 0 = none",
+            "çizimde: bu uzaklıktaki çizgi uçları tek köşedir; varsayılan 0.02, 0 = yok" },
+          &command->snap },
+        { "join",
+          '\0',
+          TOOL_TEXT,
+          "FILE",
+          { "a second table that fills empty fields, by neighbourhood, block and parcel",
+            "boş alanları mahalle, ada ve parsele göre dolduran ikinci tablo" },
+          &o->join },
         { "format",
           '\0',
           TOOL_TEXT,
@@ -353,11 +427,11 @@ static int parse(import_command *command)
         "kbs import CITY SOURCE --as KIND [options]",
         { "Brings one layer into the city: one transaction, one revision, all of it or none of "
           "it.\n"
-          "SOURCE is a shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo file, or "
-          "a ZIP of one.",
+          "SOURCE is a shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo file, a "
+          "NetCAD\ndrawing (NCZ, NCN, CKS, KTB, PLT) or DXF, or a ZIP of one.",
           "Bir katmanı kente alır: tek işlem, tek sürüm, ya hepsi ya hiçbiri.\n"
-          "KAYNAK bir shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo dosyası ya "
-          "da bunların ZIP'idir." },
+          "KAYNAK bir shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo dosyası, "
+          "NetCAD\nçizimi (NCZ, NCN, CKS, KTB, PLT), DXF ya da bunların ZIP'idir." },
         { fields, fields },
     };
     char **rest;

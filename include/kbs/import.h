@@ -94,6 +94,11 @@ KBS_API void kbs_ledger_free(const kbs_ledger *ledger);
 
 /* The ledger as JSON (docs/schema/ledger.json) or as a table for people. Caller frees with kbs_text_free. */
 KBS_API KBS_MUST_USE kbs_code kbs_ledger_json(const kbs_ledger *ledger, kbs_lang lang, char **out);
+/* The findings that have a coordinate as a GeoJSON FeatureCollection of points, longitude and latitude of WGS 84, with code, severity,
+ * layer, record, key, found, expected, text and advice in the language, and east, north and crs as they were found. A place that cannot be brought to
+ * WGS 84 has no geometry. Also of a failed import. Caller frees with kbs_text_free. KBS_MEMORY. */
+KBS_API KBS_MUST_USE kbs_code kbs_ledger_geojson(const kbs_ledger *ledger, kbs_lang lang,
+                                                 char **out);
 KBS_API KBS_MUST_USE kbs_code kbs_ledger_text(const kbs_ledger *ledger, kbs_lang lang, char **out);
 
 /* The fields of a kind, by index from 0, in the order of columns and exports; NULL after the last. Static text. */

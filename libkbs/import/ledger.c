@@ -20,7 +20,7 @@ import_ledger *import_ledger_new(void)
     }
     ledger->shown.file = ledger->shown.layer = ledger->shown.format = "";
     ledger->shown.encoding = ledger->shown.crs = ledger->shown.transformation = "";
-    ledger->shown.city_crs = "";
+    ledger->shown.city_crs = ledger->source_crs = "";
     return ledger;
 }
 

@@ -13,6 +13,7 @@ typedef struct import_ledger {
     kbs_ledger shown;
     base_findings findings;
     base_arena *texts;
+    const char *source_crs; /* definition of the source's system as it was taken; "" = not known */
 } import_ledger;
 
 import_ledger *import_ledger_new(void); /* NULL = no memory */

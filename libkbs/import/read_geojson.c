@@ -83,6 +83,7 @@ static void choose_crs(const geojson_reader *reader, import_layer *layer, base_f
         finding.has_coordinate = true;
         finding.east = survey->box.east_min;
         finding.north = survey->box.north_min;
+        finding.in_source_crs = true;
         base_findings_add(report, &finding);
     } else {
         layer->crs = "urn:ogc:def:crs:OGC:1.3:CRS84";
@@ -220,6 +221,7 @@ static void refuse(const geojson_reader *reader, import_record *record, base_fin
     finding.has_coordinate = problem->has_coordinate;
     finding.east = problem->east;
     finding.north = problem->north;
+    finding.in_source_crs = true;
     base_findings_add(report, &finding);
     record->refused = true;
 }

@@ -214,6 +214,8 @@ static kbs_code take_crs(preparation *p, const char *definition, base_findings *
     if (code == KBS_OK) {
         /* By its code where it has one, so that what was to be noted of the definition is not noted twice. */
         const char *code_of_source = geo_crs_code(setup->source_crs);
+        p->ledger->source_crs = base_arena_text(
+            p->ledger->texts, code_of_source[0] != '\0' ? code_of_source : definition);
         code = geo_transform_new(&setup->transform,
                                  code_of_source[0] != '\0' ? code_of_source : definition,
                                  p->city->crs, setup->opened.layer.box, report);
@@ -448,6 +450,7 @@ kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *sour
         return code;
     }
     setup->kind = store_kind_of(options->kind);
+    ledger->shown.city_crs = base_arena_text(ledger->texts, city->crs);
     setup->texts = base_arena_new();
     if (setup->texts == NULL) {
         return base_findings_no_memory(p.report);

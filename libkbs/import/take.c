@@ -32,6 +32,7 @@ typedef struct record_at {
     import_record *record;
     import_row *row;
     bool refused;
+    bool is_transformed; /* coordinates are the city's from here on */
 } record_at;
 
 import_batch *import_batch_new(void)
@@ -144,6 +145,7 @@ static void report(record_at *at, base_finding_code code, const geo_vertex *wher
         finding.has_coordinate = true;
         finding.east = where->east;
         finding.north = where->north;
+        finding.in_source_crs = !at->is_transformed;
     }
     base_findings_add(at->taker->setup.report, &finding);
     if (finding.severity == KBS_REFUSED) {
@@ -257,6 +259,7 @@ static void transform(record_at *at)
         return;
     }
     at->row->place = shape->vertices[0]; /* from here on in the city's system */
+    at->is_transformed = true;
 }
 
 static base_finding_code defect_code(geo_defect defect)

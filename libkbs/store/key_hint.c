@@ -56,6 +56,7 @@ static bool grow(store_key_hint *hint)
     if (larger.slots == NULL) {
         return false;
     }
+    base_prefer_large_pages(larger.slots, larger.slot_count * sizeof *larger.slots);
     for (size_t i = 0; i < hint->slot_count; i++) {
         if (hint->slots[i].id != 0) {
             put(&larger, hint->slots[i]);

@@ -76,6 +76,7 @@ static bool grow_slots(store_key_set *set, size_t wanted)
     if (slots == NULL) {
         return false;
     }
+    base_prefer_large_pages(slots, wanted * sizeof *slots);
     for (size_t i = 0; i < set->count; i++) {
         size_t slot = set->entries[i].hash & (wanted - 1);
         while (slots[slot].index != 0) {

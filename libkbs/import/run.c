@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "geo/proj.h"
 #include "import/feed.h"
+#include "import/join.h"
 #include "import/profile.h"
 #include "import/setup.h"
 #include "store/names.h"
@@ -202,6 +203,9 @@ static kbs_code transfer(import_run_state *run)
     const import_feed_result *result = import_feed_result_of(run->feed);
     run->ledger->shown.refused += result->refused;
     base_findings_join(&run->ledger->findings, &run->setup.report);
+    if (run->setup.join != NULL && code == KBS_OK && read == KBS_OK) {
+        import_join_report(run->setup.join, &run->ledger->findings);
+    }
     if (code == KBS_OK && read != KBS_OK) {
         code = read;
         const kbs_finding *reason = base_findings_last(&run->setup.report);

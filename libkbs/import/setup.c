@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "import/join.h"
 #include "import/work_folder.h"
 
 #define MOST_SNAP_M 1.0
@@ -65,6 +66,9 @@ static kbs_code check_options(const preparation *p)
     if (options->plan_status != NULL && !is_plan_status(options->plan_status)) {
         return wrong_option(p, "plan-status", options->plan_status,
                             "in-force, on-display, annulled, superseded");
+    }
+    if (options->join != NULL && options->kind != KBS_PARCEL) {
+        return wrong_option(p, "join", kbs_kind_name(options->kind), "parcel");
     }
     if (!(options->snap_m <= MOST_SNAP_M)) {
         return wrong_option(p, "snap", "-", "0 … 1 m");
@@ -413,6 +417,17 @@ static kbs_code show_plan(const preparation *p)
     return base_findings_fail_with(p->report, FINDING_CALL_CANCELLED, shown->file, NULL, NULL);
 }
 
+static kbs_code open_join(preparation *p)
+{
+    import_setup *setup = p->setup;
+    import_join_setup join = { .path = p->options->join,
+                               .city_path = p->city->path,
+                               .kind = setup->kind,
+                               .profile = setup->profile,
+                               .builtin = setup->builtin };
+    return join.path == NULL ? KBS_OK : import_join_open(&setup->join, &join, p->report);
+}
+
 static kbs_code make_taker(preparation *p)
 {
     import_setup *setup = p->setup;
@@ -426,6 +441,7 @@ static kbs_code make_taker(preparation *p)
         .allowed = geo_box_empty(),
         .srid = p->city->srid,
         .repair = p->options->repair,
+        .join = setup->join,
         .report = &setup->report,
     };
     geo_crs *city_crs = NULL;
@@ -466,12 +482,16 @@ kbs_code import_setup_open(import_setup *setup, kbs_city *city, const char *sour
         note_owner_columns(&p);
         code = show_plan(&p);
     }
+    if (code == KBS_OK) {
+        code = open_join(&p);
+    }
     return code == KBS_OK ? make_taker(&p) : code;
 }
 
 void import_setup_close(import_setup *setup)
 {
     import_taker_free(setup->taker);
+    import_join_free(setup->join);
     geo_transform_free(setup->transform);
     geo_crs_free(setup->source_crs);
     if (setup->texts != NULL) {

@@ -18,6 +18,7 @@ typedef struct import_setup {
     import_match match;
     kbs_mapping *map; /* the caller's, and the plan's number, status and dates as constants */
     size_t map_count;
+    struct import_join *join; /* NULL = none */
     base_arena *texts;
     const char *dataset;
     geo_crs *source_crs;

@@ -54,6 +54,7 @@ typedef struct import_taker_setup {
     int32_t srid;
     bool repair;
     base_findings *report;
+    struct import_join *join; /* fills empty fields; NULL = none */
 } import_taker_setup;
 
 /* NULL = no memory. Everything in the setup is borrowed. */

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "import/join.h"
 
 #define MOST_TEXT_BYTES 65536u /* of one value after decoding */
 #define MOST_KEY_BYTES 64
@@ -242,6 +243,71 @@ static bool is_missing(const store_value *value, const import_row *row, size_t f
     return value->type == STORE_VALUE_NULL;
 }
 
+/* The normalised key of a field that is part of a parcel's name, as the record alone gives it; "" = none. */
+static void read_key_text(value_at *at, const char *field, char out[MOST_KEY_BYTES])
+{
+    const import_match *match = at->reader->setup->match;
+    int f = store_kind_field(at->reader->setup->kind, field);
+    out[0] = '\0';
+    if (f >= 0 && match->column[f] >= 0) {
+        at->field = &at->reader->setup->kind->fields[f];
+        decode(at, &at->record->values[match->column[f]]);
+        (void)(at->length > 0 &&
+               base_number_normalize_key(at->text, at->length, out, MOST_KEY_BYTES));
+    }
+}
+
+/* The row of the joined table for this record; NULL. */
+static kbs_code find_joined(value_at *at, const store_value **out)
+{
+    import_value_reader *reader = at->reader;
+    char block[MOST_KEY_BYTES], parcel[MOST_KEY_BYTES];
+    const import_match *match = reader->setup->match;
+    int f = store_kind_field(reader->setup->kind, "neighbourhood");
+    import_join_key key = { .neighbourhood = "",
+                            .block = block,
+                            .parcel = parcel,
+                            .file = reader->setup->file,
+                            .layer = reader->setup->layer->name,
+                            .record = at->record->number };
+    read_key_text(at, "block", block);
+    read_key_text(at, "parcel", parcel);
+    at->text = "";
+    at->length = 0;
+    if (f >= 0 && match->column[f] >= 0) {
+        at->field = &reader->setup->kind->fields[f];
+        decode(at, &at->record->values[match->column[f]]);
+    } else if (f >= 0 && match->constant[f] != NULL) {
+        at->text = match->constant[f];
+        at->length = strlen(at->text);
+    }
+    if (at->length > 0) {
+        const import_name *name = import_names_get(reader->names, at->text, at->length);
+        if (name == NULL) {
+            return KBS_MEMORY;
+        }
+        key.neighbourhood = name->folded;
+    }
+    *out = import_join_find(reader->setup->join, &key, reader->setup->report);
+    return KBS_OK;
+}
+
+/* A value that the record leaves empty and the joined row has. */
+static kbs_code take_joined(value_at *at, const store_value *joined, import_row *row, size_t field,
+                            store_value *out)
+{
+    if (joined->type == STORE_VALUE_NULL) {
+        return KBS_OK;
+    }
+    if (at->field->type == STORE_NAME) {
+        at->text = joined->text;
+        at->length = joined->length;
+        return read_name(at, row, field, out);
+    }
+    *out = *joined;
+    return KBS_OK;
+}
+
 kbs_code import_values_read(import_value_reader *reader, const import_record *record,
                             import_row *row, base_arena *arena, bool *refused)
 {
@@ -252,6 +318,10 @@ kbs_code import_values_read(import_value_reader *reader, const import_record *re
     row->name = NULL;
     row->name_field = -1;
     base_buffer_clear(&reader->unread);
+    const store_value *joined = NULL;
+    if (reader->setup->join != NULL && find_joined(&at, &joined) != KBS_OK) {
+        return base_findings_no_memory(reader->setup->report);
+    }
     for (size_t f = 0; f < kind->field_count; f++) {
         import_value raw = { .type = IMPORT_VALUE_NULL };
         at.field = &kind->fields[f];
@@ -264,7 +334,9 @@ kbs_code import_values_read(import_value_reader *reader, const import_record *re
             at.length = strlen(at.text);
             at.is_number = false;
         }
-        if (read_field(&at, row, f, &row->values[f]) != KBS_OK) {
+        bool fill = joined != NULL && at.length == 0;
+        if ((fill ? take_joined(&at, &joined[f], row, f, &row->values[f])
+                  : read_field(&at, row, f, &row->values[f])) != KBS_OK) {
             return base_findings_no_memory(reader->setup->report);
         }
     }

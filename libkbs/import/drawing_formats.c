@@ -11,5 +11,6 @@ const drawing_format *const drawing_formats[] = {
     &drawing_format_ktb,
     &drawing_format_plt,
     &drawing_format_netcad_other,
+    &drawing_format_dxf,
     NULL,
 };

@@ -16,6 +16,8 @@ kbs_code cks_read_text(drawing *d, const char *bytes, size_t length, const char 
                        base_findings *report);
 kbs_code ktb_read_text(drawing *d, const char *bytes, size_t length, const char *name,
                        base_findings *report);
+kbs_code dxf_read_text(drawing *d, const char *bytes, size_t length, const char *name,
+                       base_findings *report);
 kbs_code plt_read_text(drawing *d, const char *bytes, size_t length, const char *name,
                        base_findings *report);
 

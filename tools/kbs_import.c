@@ -9,6 +9,7 @@
 #include "common/output.h"
 #include "common/session.h"
 #include "common/supervise.h"
+#include "list_source.h"
 #include "verbs.h"
 
 #define MEMORY_LIMIT_BYTES (UINT64_C(4) << 30)
@@ -20,7 +21,7 @@ typedef struct import_command {
     tool_context *context;
     const char *city_path, *source;
     const char *kind, *ledger_path, *geo_path, *valid_from, *valid_until, *format, *snap;
-    bool quiet;
+    bool quiet, list;
     tool_list map;
     kbs_mapping mappings[TOOL_MOST_VALUES];
     kbs_import_options options;
@@ -150,6 +151,14 @@ static int run_import(void *user)
     return written >= 0 ? written : status;
 }
 
+/* In the child. */
+static int run_list(void *user)
+{
+    const import_command *command = user;
+    return tool_list_source(command->context, command->source, &command->options,
+                            strcmp(command->format, "json") == 0);
+}
+
 static int parse_map(import_command *command)
 {
     for (size_t i = 0; i < command->map.count; i++) {
@@ -220,6 +229,12 @@ static bool parse_metres(const char *text, double *out)
 static int finish_options(import_command *command, char **rest, int count)
 {
     kbs_import_options *options = &command->options;
+    bool json_or_text =
+        strcmp(command->format, "text") == 0 || strcmp(command->format, "json") == 0;
+    if (command->list && count == 1 && json_or_text) {
+        command->source = rest[0];
+        return -1;
+    }
     if (count != 2 || command->kind == NULL) {
         return tool_usage_error(command->context, "give CITY, SOURCE and --as KIND",
                                 "KENT, KAYNAK ve --as TÜR verin", "");
@@ -285,6 +300,14 @@ static int parse(import_command *command)
           "KIND",
           { "what the layer is (see below)", "katmanın ne olduğu (aşağıya bakın)" },
           &command->kind },
+        { "list",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "only show what is in SOURCE: layers, counts, system, extent; give no CITY",
+            "yalnızca KAYNAK'ta ne olduğunu göster: katmanlar, sayılar, sistem, kapsam; KENT "
+            "verilmez" },
+          &command->list },
         { "layer",
           '\0',
           TOOL_TEXT,
@@ -424,7 +447,7 @@ static int parse(import_command *command)
     };
     char *fields = describe_fields();
     tool_verb_help help = {
-        "kbs import CITY SOURCE --as KIND [options]",
+        "kbs import CITY SOURCE --as KIND [options]\n       kbs import --list SOURCE",
         { "Brings one layer into the city: one transaction, one revision, all of it or none of "
           "it.\n"
           "SOURCE is a shapefile, GeoPackage, GeoJSON, GML, KML/KMZ, FlatGeobuf, MapInfo file, a "
@@ -452,7 +475,7 @@ int kbs_import_verb(tool_context *context)
         uint64_t mib = stat(command.source, &file) == 0 ? (uint64_t)file.st_size >> 20 : 0;
         tool_limits limits = { MEMORY_LIMIT_BYTES,
                                CPU_LIMIT_SECONDS + CPU_LIMIT_SECONDS_A_MIB * mib };
-        status = tool_supervise(context, &limits, run_import, &command);
+        status = tool_supervise(context, &limits, command.list ? run_list : run_import, &command);
     }
     for (size_t i = 0; i < command.map.count; i++) {
         free((char *)(uintptr_t)command.mappings[i].field);

@@ -101,6 +101,69 @@ KBS_API KBS_MUST_USE kbs_code kbs_ledger_geojson(const kbs_ledger *ledger, kbs_l
                                                  char **out);
 KBS_API KBS_MUST_USE kbs_code kbs_ledger_text(const kbs_ledger *ledger, kbs_lang lang, char **out);
 
+/* How many of something a source has. */
+typedef struct kbs_source_count {
+    const char
+        *type; /* of objects of drawings: "point", "line", "text", …; or what the format calls it */
+    int64_t count;
+} kbs_source_count;
+
+/* One layer of a source, as it is before any import. */
+typedef struct kbs_source_layer {
+    const char *name;
+    const char *
+        becomes; /* what libkbs would make of it: a kind ("parcel"); of layers of drawings also "parcel-lines", "parcel-texts", "block",
+                          * "block-texts", "ignored"; "" = nothing, unless the layer is named */
+    int64_t records;                /* objects of the drawing, records of other sources */
+    kbs_box box;                    /* in the source's system; empty when not known */
+    const kbs_source_count *counts; /* of layers of drawings: objects by type, none of 0 */
+    size_t count_count;
+    const char *const *texts; /* the first different texts and names of objects, at most five */
+    size_t text_count;
+    const char *const *columns; /* of other sources */
+    size_t column_count;
+} kbs_source_layer;
+
+/* What a source holds. Texts are never NULL. */
+typedef struct kbs_listing {
+    const char *file, *format, *version; /* version: of the program that wrote it; "" = not known */
+    const char *encoding, *crs, *crs_source; /* "" = the source has none */
+    const char *
+        crs_candidates; /* where the source has no system: those that would place it in Turkey; else "" */
+    bool is_drawing;
+    int64_t deleted; /* marked as deleted by the source itself */
+    kbs_box box;
+    const kbs_source_layer *layers;
+    size_t layer_count;
+    const kbs_source_count *skipped; /* what the drawing holds and libkbs does not read */
+    size_t skipped_count;
+    const kbs_finding *findings;
+    size_t finding_count;
+} kbs_listing;
+
+typedef struct kbs_list_options {
+    size_t size;
+    const char *encoding; /* NULL: what the source says or its bytes show */
+    const char *profile;  /* a profile file, for the roles of layers; NULL: built-in */
+    const char *folder;   /* for what an archive holds, while the call lasts; NULL: /tmp */
+} kbs_list_options;
+#define KBS_LIST_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        .size = sizeof(kbs_list_options)                                                           \
+    }
+
+/* What is in a source: its layers, how many objects or records, columns, coordinate system, extent. Needs no city and changes nothing. `options` may
+ * be NULL. *out is set also when the call fails, so that its findings can be shown (the last one is the reason); NULL only for KBS_MEMORY. Caller
+ * frees with kbs_listing_free. KBS_INPUT, KBS_UNSUPPORTED, KBS_IO, KBS_MEMORY, KBS_USAGE. */
+KBS_API KBS_MUST_USE kbs_code kbs_source_list(const char *source, const kbs_list_options *options,
+                                              const kbs_listing **out);
+KBS_API void kbs_listing_free(const kbs_listing *listing);
+/* As JSON (docs/schema/list.json) or as a table for people. Caller frees with kbs_text_free. KBS_MEMORY. */
+KBS_API KBS_MUST_USE kbs_code kbs_listing_json(const kbs_listing *listing, kbs_lang lang,
+                                               char **out);
+KBS_API KBS_MUST_USE kbs_code kbs_listing_text(const kbs_listing *listing, kbs_lang lang,
+                                               char **out);
+
 /* The fields of a kind, by index from 0, in the order of columns and exports; NULL after the last. Static text. */
 KBS_API const char *kbs_kind_field(kbs_kind kind, size_t index);
 

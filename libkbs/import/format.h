@@ -8,7 +8,7 @@
 #include "import/reader.h"
 
 /* As messages name them. */
-#define IMPORT_FORMATS "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo"
+#define IMPORT_FORMATS "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo, NetCAD, DXF"
 
 /* The `format` of the reader that a file of this name should have; NULL when the extension says
  * nothing. */

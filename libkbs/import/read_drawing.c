@@ -288,9 +288,10 @@ static kbs_code find_records(drawing_reading *r, const import_source *source,
         return base_findings_no_memory(report);
     }
     const size_t *counts = r->choice.counts;
-    if (counts[DRAWING_RECORD] + counts[DRAWING_BORDER] + counts[DRAWING_OPEN] +
-            counts[DRAWING_BROKEN] + counts[DRAWING_BLOCK_AREA] + r->refused_by_format ==
-        0) {
+    if (options->kind != 0 && counts[DRAWING_RECORD] + counts[DRAWING_BORDER] +
+                                      counts[DRAWING_OPEN] + counts[DRAWING_BROKEN] +
+                                      counts[DRAWING_BLOCK_AREA] + r->refused_by_format ==
+                                  0) {
         return nothing_here(r, report);
     }
     code = parcel_lines_make(&r->work, &r->d, &r->choice, r->patterns, snap_m, r->name, report);
@@ -409,6 +410,13 @@ static kbs_code drawing_finish(void *state, base_sha256 *sha, uint64_t *bytes,
                                    report);
     }
     return import_file_digest(&r->file, sha, bytes, report);
+}
+
+const drawing *drawing_of_reader(const void *state, const uint8_t **roles)
+{
+    const drawing_reading *r = state;
+    *roles = r->choice.roles;
+    return &r->d;
 }
 
 const import_reader import_reader_drawing = { .format = "drawing",

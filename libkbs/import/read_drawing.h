@@ -17,4 +17,7 @@ kbs_code drawing_check_count(const drawing *d, const char *name, base_findings *
 /* The tolerance that a wish means: 0 the default, below 0 none. */
 double drawing_snap_m(double wished);
 
+/* What an open reader of drawings has read, and the role of each of its layers. Lives until the reader is closed. */
+const drawing *drawing_of_reader(const void *state, const uint8_t **roles);
+
 #endif

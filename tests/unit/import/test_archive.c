@@ -142,10 +142,10 @@ static void choice__nothing_or_broken(void **state)
     zip_begin(&zip);
     zip_add_text(&zip, "dummyfile.txt", "");
     assert_refused(&zip, "archive.nothing-inside", NULL,
-                   "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo");
+                   "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo, NetCAD, DXF");
     zip_begin(&zip);
     assert_refused(&zip, "archive.nothing-inside", NULL,
-                   "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo");
+                   "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo, NetCAD, DXF");
     zip_begin(&zip);
     zip_add_text(&zip, "parcels.geojson", "<html>404</html>");
     zip_end(&zip, "page.zip");

@@ -97,9 +97,10 @@ static void content__empty_zeros_noise(void **state)
     }
     assert_refused_bytes("noise.gml", noise, sizeof noise, KBS_INPUT, "source.not-format",
                          "82 2C DC 92 4E 10 D8 A6 7A 54 34 1A 06", "GML");
-    assert_refused_bytes("noise.xyz", noise, sizeof noise, KBS_UNSUPPORTED, "source.unknown-format",
-                         "82 2C DC 92 4E 10 D8 A6 7A 54 34 1A 06",
-                         "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo");
+    assert_refused_bytes(
+        "noise.xyz", noise, sizeof noise, KBS_UNSUPPORTED, "source.unknown-format",
+        "82 2C DC 92 4E 10 D8 A6 7A 54 34 1A 06",
+        "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo, NetCAD, DXF");
 }
 
 static void content__another_format_under_this_name(void **state)
@@ -127,9 +128,9 @@ static void content__another_format_under_this_name(void **state)
         "plain.gpkg",
         "SQLite format 3\0and more that is no geopackage at all, which says so in byte 68...", 80,
         KBS_INPUT, "source.other-format", "SQLite", "GeoPackage");
-    assert_refused_bytes("tables.xyz", "SQLite format 3\0and more", 24, KBS_UNSUPPORTED,
-                         "source.unsupported", "SQLite",
-                         "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo");
+    assert_refused_bytes(
+        "tables.xyz", "SQLite format 3\0and more", 24, KBS_UNSUPPORTED, "source.unsupported",
+        "SQLite", "shapefile, GeoPackage, GeoJSON, GML, KML, FlatGeobuf, MapInfo, NetCAD, DXF");
     assert_refused_text("parcels.dbf", "anything", "source.part", "shapefile", ".shp");
     assert_refused_text("parcels.mid", "anything", "source.part", "MapInfo MIF", ".mif");
 }

@@ -199,7 +199,7 @@ static bool block_is_believable(ncz_file *file, uint64_t at, const uint8_t *p, u
     bool known = false;
     if (p[0] == NCZ_KIND_LAYERS) {
         uint32_t count = base_get_le16(p + NCZ_LAYERS_AT_COUNT);
-        known = count > 0 && length == 13 + NCZ_LAYER_BYTES * count;
+        return count > 0 && length == 13 + NCZ_LAYER_BYTES * count;
     } else if (p[0] == NCZ_KIND_NAMED) {
         uint8_t name = p[NCZ_AT_BLOCK_NAME];
         known = length >= 11 && name >= 3 && name <= NCZ_BLOCK_NAME_ROOM;

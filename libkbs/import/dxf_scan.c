@@ -111,7 +111,7 @@ static void read_variable(scanning *s)
 static void read_pair(scanning *s)
 {
     const dxf_pairs *pairs = s->pairs;
-    if (s->section == SCAN_UNNAMED && pairs->code == 2) {
+    if (s->section == SCAN_UNNAMED) { /* its name is the next pair or nowhere */
         begin_section(s);
     } else if (s->section == SCAN_HEADER) {
         read_variable(s);
@@ -130,6 +130,9 @@ static bool read_zero(scanning *s)
 {
     if (!end_entity(s)) {
         return false;
+    }
+    if (s->section == SCAN_UNNAMED) {
+        s->section = SCAN_OTHER;
     }
     if (dxf_pairs_is(s->pairs, 0, "SECTION")) {
         s->section = SCAN_UNNAMED;

@@ -152,6 +152,22 @@ static drawing_object *begin_polyline(plt_reading *r, const plt_word *words, siz
     return text_lines_text(&r->lines, r->d, words[6].text, length, &object->name) ? object : NULL;
 }
 
+/* The line below the record; false when another record or nothing follows. */
+static bool next_vertices(plt_reading *r)
+{
+    size_t at = r->lines.at;
+    int64_t number = r->lines.number;
+    plt_word words[MOST_WORDS];
+    bool is_there = text_lines_next(&r->lines);
+    if (is_there && split(r->lines.line, r->lines.line_length, words) > 0 &&
+        is_letter(words[0].text[0])) {
+        r->lines.at = at;
+        r->lines.number = number;
+        return false;
+    }
+    return is_there;
+}
+
 /* The record and the line of vertices below it. */
 static bool read_polyline(plt_reading *r, const plt_word *words, size_t count)
 {
@@ -166,7 +182,7 @@ static bool read_polyline(plt_reading *r, const plt_word *words, size_t count)
     if (object == NULL) {
         return false;
     }
-    if (!text_lines_next(&r->lines)) {
+    if (!next_vertices(r)) {
         fault = (plt_fault){ true, FINDING_PLT_SHORT, { NULL, 0 } };
     } else if (!read_vertices(r, object, &fault) ||
                (!fault.is_faulty && !end_ring(r, object, &fault))) {
@@ -214,16 +230,8 @@ static kbs_code judge(plt_reading *r)
 
 static bool is_hpgl(const char *bytes, size_t length)
 {
-    static const char *const words[] = { "IN;",
-                                         "IN ",
-                                         "DF;",
-                                         "PU",
-                                         "SP",
-                                         "PA",
-                                         "PS",
-                                         "\x1B%",
-                                         "\x1B"
-                                         "E" };
+    static const char *const words[] = { "IN;", "IN ", "DF;",   "PU",      "SP",
+                                         "PA",  "PS",  "\x1B%", "\x1B\x45" };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t n = strlen(words[i]);
         if (length > n && memcmp(bytes, words[i], n) == 0) {

@@ -56,6 +56,7 @@ static void bad_records(void **state)
         { "L2 0 0 A 17 0 n 0 0 0\n" V1 V2 "\n", "plt.short" },
         { "L2 0 0 A 16 0 n 0 0 0\n" V1 "\n", "plt.short" },
         { "L2 0 0 A 17 0 n 0 0 0\n", "plt.short" },
+        { "L2 0 0 A 17 0 n 0 0 0\nL2 0 0 A 17 0 n 0 0 0\n" V1 V2 V3, "plt.short" },
         { "L2 0 0 A 17 0 n 0 0 0\n 1 nan 0 0 0 1 5\n", "ncn.number" },
         { "L2 0 0 A 17 0 n 0 0 0\n 1 1e9 0 0 0 1 5\n", "ncn.number" },
         { "L2 0 0 A x 0 n 0 0 0\n", "plt.record" },
@@ -67,9 +68,10 @@ static void bad_records(void **state)
         snprintf(text, sizeof text, "L2 0 0 PARSEL 17 0 101/5 0 0 0\n" V1 V2 V3 "%s",
                  cases[i].text);
         run(&p, text);
-        assert_text_read(&p, 1, 1, 1);
+        size_t more = strstr(cases[i].text, "L2 0 0 A 17 0 n 0 0 0\nL2") != NULL ? 1 : 0;
+        assert_text_read(&p, 1 + more, 1, 1);
         assert_int_equal(text_probe_finding(&p, cases[i].code)->severity, KBS_REFUSED);
-        assert_int_equal(p.d.vertex_count, 4);
+        assert_int_equal(p.d.vertex_count, 4 + 4 * more);
         text_probe_release(&p);
     }
 }

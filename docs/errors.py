@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
-FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "lines", "ncz", "import", "zoning"]
+FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "lines", "ncz", "import", "zoning", "ask"]
 TITLES = {
     "base": "Calls, memory, files",
     "geo": "Coordinate systems and shapes",
@@ -24,6 +24,7 @@ TITLES = {
     "ncz": "NetCAD drawings (NCZ)",
     "import": "Import",
     "zoning": "Zoning",
+    "ask": "Questions by address, area, time",
 }
 HEAD = """# Findings
 

@@ -117,21 +117,47 @@ static int answer_all(zoning_command *command)
     return code == KBS_OK ? 0 : tool_fail(command->context, command->city, code);
 }
 
-static int answer(zoning_command *command, const char *point, bool all, char **keys, int count)
+static int answer_address(zoning_command *command, const char *address)
 {
-    command->many = all || count + (point != NULL ? 1 : 0) > 1;
+    const kbs_zoning *answer = NULL;
+    kbs_code code = kbs_zoning_by_address(command->city, address, &answer);
+    return answer_one(command, code, answer);
+}
+
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* What is asked on one command line. */
+typedef struct questions {
+    const char *point, *address;
+    bool all;
+    char **keys;
+    int key_count;
+} questions;
+
+static int count_of(const questions *asked)
+{
+    return asked->key_count + (asked->point != NULL) + (asked->address != NULL);
+}
+
+static int answer(zoning_command *command, const questions *asked)
+{
+    command->many = asked->all || count_of(asked) > 1;
     if (command->format == KBS_ZONING_CSV) {
         fprintf(command->out, "%s\n", kbs_zoning_csv_header());
     } else if (command->format == KBS_ZONING_JSON && command->many) {
         fputs("[\n", command->out);
     }
-    int status = all ? answer_all(command) : 0;
-    if (point != NULL) {
-        int point_status = answer_point(command, point);
-        status = point_status > status ? point_status : status;
+    int status = asked->all ? answer_all(command) : 0;
+    if (asked->point != NULL) {
+        status = worse(status, answer_point(command, asked->point));
     }
-    int key_status = answer_keys(command, keys, count);
-    status = key_status > status ? key_status : status;
+    if (asked->address != NULL) {
+        status = worse(status, answer_address(command, asked->address));
+    }
+    status = worse(status, answer_keys(command, asked->keys, asked->key_count));
     if (command->format == KBS_ZONING_JSON && command->many) {
         fputs("]\n", command->out);
     }
@@ -153,21 +179,27 @@ static bool parse_format(const char *text, kbs_zoning_format *out)
 int kbs_zoning_verb(tool_context *context)
 {
     zoning_command command = { .context = context, .code = KBS_OK };
-    const char *format = "text", *path = NULL, *point = NULL;
-    bool all = false;
+    const char *format = "text", *path = NULL;
+    questions asked = { 0 };
     const tool_option options[] = {
         { "point",
           '\0',
           TOOL_TEXT,
           "E,N[@CRS]",
           { "the parcel at this point", "bu noktadaki parsel" },
-          &point },
+          &asked.point },
+        { "address",
+          '\0',
+          TOOL_TEXT,
+          "MAHALLE, SOKAK, NO",
+          { "the parcel at this address", "bu adresteki parsel" },
+          &asked.address },
         { "all",
           '\0',
           TOOL_FLAG,
           NULL,
           { "all parcels in the order of their keys", "anahtar sırasıyla bütün parseller" },
-          &all },
+          &asked.all },
         { "format",
           '\0',
           TOOL_TEXT,
@@ -182,7 +214,7 @@ int kbs_zoning_verb(tool_context *context)
           &path },
     };
     const tool_verb_help help = {
-        "kbs zoning CITY KEY… | --point E,N[@CRS] | --all",
+        "kbs zoning CITY KEY… | --address \"MAHALLE, SOKAK, NO\" | --point E,N[@CRS] | --all",
         { "The zoning status (imar durumu) of parcels: plan areas with exact areas and shares, the "
           "uncovered\n"
           "remainder, overlaps of plans, restrictions, sources. KEY is MAHALLE/ADA/PARSEL, or "
@@ -201,11 +233,16 @@ int kbs_zoning_verb(tool_context *context)
     if (status >= 0) {
         return status;
     }
-    if (count < 1 || (count == 1) == (point == NULL && !all) ||
-        (all && (count > 1 || point != NULL)) || !parse_format(format, &command.format)) {
+    asked.keys = rest + 1;
+    asked.key_count = count - 1;
+    if (count < 1 || (asked.all ? count_of(&asked) > 0 : count_of(&asked) == 0) ||
+        !parse_format(format, &command.format)) {
         return tool_usage_error(
-            context, "give CITY and KEY…, --point or --all; --format is text, json or csv",
-            "KENT ve ANAHTAR…, --point ya da --all verin; --format text, json ya da csv olur", "");
+            context,
+            "give CITY and KEY…, --address, --point or --all; --format is text, json or csv",
+            "KENT ve ANAHTAR…, --address, --point ya da --all verin; --format text, json ya da csv "
+            "olur",
+            "");
     }
     tool_output output;
     tool_catch_signals();
@@ -216,7 +253,7 @@ int kbs_zoning_verb(tool_context *context)
     status = tool_output_open(&output, context, path);
     if (status < 0) {
         command.out = output.stream;
-        int answered = answer(&command, point, all, rest + 1, count - 1);
+        int answered = answer(&command, &asked);
         status = answered <= 1 ? tool_output_commit(&output, context) : answered;
         status = status < 0 ? answered : status;
     }

@@ -95,6 +95,13 @@ KBS_API void kbs_zoning_free(const kbs_zoning *answer);
 KBS_API KBS_MUST_USE kbs_code kbs_zoning_by_key(kbs_city *city, const char *key,
                                                 const kbs_zoning **out);
 
+/* By address: "Mahalle, Sokak, No", or "Sokak, No" where that leads to one parcel; the answer is of the parcel that the imported
+ * address lies in. Case, Turkish letters and the words for streets (cadde, caddesi, cad.; sokak, sokağı, sok.; bulvar, blv.; …) are
+ * folded; a flat "12/3" is looked for in the house 12 when it has no address of its own. KBS_USAGE: not an address; KBS_NOT_FOUND: the
+ * finding names near streets or numbers, or says that the address lies in no parcel; KBS_AMBIGUOUS: it lists the addresses. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_by_address(kbs_city *city, const char *address,
+                                                    const kbs_zoning **out);
+
 /* By point in the city's system, metres; on a common border the parcel with the smaller key. */
 KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_point(kbs_city *city, double east, double north,
                                                   const kbs_zoning **out);

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* Writes the ties of addresses. */
+/* Writes and reads the ties of addresses. */
 #include "store/address.h"
 
 struct store_address_ties {
@@ -76,4 +76,27 @@ kbs_code store_address_forget_closed(kbs_city *city, int64_t revision)
     }
     store_statement_free(statement);
     return code;
+}
+
+kbs_code store_address_each(kbs_city *city, bool (*visit)(const store_address *address, void *user),
+                            void *user)
+{
+    store_statement *statement = NULL;
+    kbs_code code = store_database_prepare(
+        city->database, &statement,
+        "SELECT a.id, a.neighbourhood, a.street, a.door_number, t.parcel_id FROM address AS a "
+        "LEFT JOIN address_parcel AS t ON t.address_id = a.id WHERE a.until_revision IS NULL",
+        &city->error);
+    while (code == KBS_OK && (code = store_step(statement, &city->error)) == KBS_OK) {
+        store_address address = { .id = store_column_int(statement, 0),
+                                  .neighbourhood = store_column_int(statement, 1),
+                                  .street = store_column_text(statement, 2),
+                                  .door = store_column_text(statement, 3),
+                                  .parcel = store_column_int(statement, 4) };
+        if (!visit(&address, user)) {
+            code = base_findings_no_memory(&city->error);
+        }
+    }
+    store_statement_free(statement);
+    return code == KBS_END ? KBS_OK : code;
 }

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "geo/blob.h"
 #include "store/names.h"
+#include "zoning/address_list.h"
 #include "zoning/answer.h"
 #include "zoning/compute.h"
 
@@ -27,6 +28,7 @@ static void release(void *memory)
         geo_transform_free(state->transform);
         base_free(state->transform_crs);
         base_free(state->candidates);
+        zoning_address_list_free(state->addresses);
         base_free(state);
     }
 }

@@ -32,6 +32,7 @@ typedef struct zoning_state {
     char *transform_crs;
     void *candidates; /* of the point being asked (point.c) */
     size_t candidate_capacity;
+    struct zoning_address_list *addresses; /* read when the first address is asked */
 } zoning_state;
 
 /* The state of an open city, made at the first need; the city frees it. */

@@ -6,58 +6,10 @@
  * too. */
 #include "zoning/status.h"
 
-#include <string.h>
-
-#include "base/text.h"
-#include "store/names.h"
 #include "zoning/key.h"
 #include "zoning/missing.h"
+#include "zoning/neighbourhood.h"
 #include "zoning/state.h"
-
-/* "Çınar Mahallesi" is asked for where the city says "Çınar". Loosely folded, longest first. */
-static const char *const suffixes[] = {
-    " mahallesi", " mahalle", " mah.", " mah", " koyu", " koy"
-};
-
-/* Length of the name without such a word, in bytes as given; the same length when there is none. */
-static size_t without_suffix(const char *name, size_t length)
-{
-    base_buffer tail;
-    base_buffer_init(&tail, 1024);
-    size_t shorter = length;
-    for (size_t at = length; at > 0 && shorter == length; at--) {
-        if (name[at - 1] != ' ') {
-            continue;
-        }
-        base_buffer_clear(&tail);
-        base_text_fold_loose(&tail, name + at, length - at);
-        for (size_t i = 0; !tail.failed && i < sizeof suffixes / sizeof suffixes[0]; i++) {
-            bool same = tail.data != NULL && strcmp(tail.data, suffixes[i] + 1) == 0;
-            shorter = same && shorter == length ? at - 1 : shorter;
-        }
-        break;
-    }
-    base_buffer_release(&tail);
-    return shorter;
-}
-
-/* The id of the neighbourhood, 0 when the key has none. KBS_NOT_FOUND and KBS_AMBIGUOUS without a
- * finding. */
-static kbs_code find_neighbourhood(kbs_city *city, const zoning_key *key, int64_t *id)
-{
-    *id = 0;
-    if (key->neighbourhood_length == 0) {
-        return KBS_OK;
-    }
-    kbs_code code = store_name_find(city, key->neighbourhood, key->neighbourhood_length, id);
-    if (code == KBS_NOT_FOUND) {
-        size_t shorter = without_suffix(key->neighbourhood, key->neighbourhood_length);
-        if (shorter > 0 && shorter < key->neighbourhood_length) {
-            code = store_name_find(city, key->neighbourhood, shorter, id);
-        }
-    }
-    return code;
-}
 
 /* Tries to collect the parcel of the key: KBS_END when there is none. */
 static kbs_code collect_by_key(zoning_state *state, const zoning_key *key, int64_t neighbourhood,
@@ -79,7 +31,7 @@ static kbs_code answer_at_length(zoning_state *state, const zoning_key *key, con
     if (code != KBS_OK) {
         return code;
     }
-    code = find_neighbourhood(state->city, key, &neighbourhood);
+    code = zoning_find_neighbourhood(state->city, key, &neighbourhood);
     if (code == KBS_NOT_FOUND) {
         return zoning_no_neighbourhood(state, key);
     }
@@ -103,7 +55,7 @@ static kbs_code answer(zoning_state *state, const zoning_key *key, const char *t
 {
     int64_t neighbourhood = 0;
     int64_t more = 0;
-    kbs_code code = find_neighbourhood(state->city, key, &neighbourhood);
+    kbs_code code = zoning_find_neighbourhood(state->city, key, &neighbourhood);
     if (code == KBS_OK) {
         code = collect_by_key(state, key, neighbourhood, &more);
     }

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
+#include "base/fold.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "import/profile_names.h"
 
 #define MOST_NAME 256
@@ -50,30 +50,27 @@ drawing_role drawing_role_of_kind(kbs_kind kind)
     return name == NULL ? DRAWING_ROLE_NONE : drawing_role_from_name(name);
 }
 
-/* "_ada_no_" of "Ada No": folded, one mark between words and one at each end. `marks` keeps "*". False = too long or no memory. */
+/* "_ada_no_" of "Ada No": folded, one mark between words and one at each end. `marks` keeps "*". False = too long. */
 static bool fold(const char *text, bool marks, char out[MOST_NAME])
 {
-    base_buffer folded;
     size_t n = 0;
-    bool fits = true;
-    base_buffer_init(&folded, 4 * MOST_NAME);
-    base_text_fold_loose(&folded, text, strlen(text));
+    uint32_t c;
+    base_fold_reader reader = base_fold_start(text, strlen(text), true);
     out[n++] = '_';
-    for (size_t i = 0; !folded.failed && i < folded.length && fits; i++) {
-        char c = folded.data[i];
+    while (base_fold_next_loose(&reader, &c)) {
         bool keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (marks && c == '*');
-        if (keep || out[n - 1] != '_') {
-            out[n++] = keep ? c : '_';
+        if (n + 2 >= MOST_NAME) {
+            return false;
         }
-        fits = n + 2 < MOST_NAME;
+        if (keep || out[n - 1] != '_') {
+            out[n++] = keep ? (char)c : '_';
+        }
     }
     if (out[n - 1] != '_') {
         out[n++] = '_';
     }
     out[n] = '\0';
-    fits = fits && !folded.failed;
-    base_buffer_release(&folded);
-    return fits;
+    return true;
 }
 
 /* Does the pattern fit the beginning of the text? "*" is any run, also none. */

@@ -170,7 +170,7 @@ KBS_API const char *kbs_kind_field(kbs_kind kind, size_t index);
 typedef struct kbs_export_options {
     size_t size;
     kbs_kind kind;      /* required */
-    const char *format; /* GDAL's short driver name; NULL: by the extension */
+    const char *format; /* GDAL's short driver name, or "NCN"; NULL: by the extension */
     const char *crs;    /* NULL: the city's (WGS 84 where the format demands it) */
     bool closed;        /* also rows that are closed */
     bool replace;       /* an existing file */
@@ -182,7 +182,8 @@ typedef struct kbs_export_options {
         .size = sizeof(kbs_export_options)                                                         \
     }
 
-/* Writes the rows of one kind with any vector driver of GDAL, under a temporary name that is renamed at the end. `written`
+/* Writes the rows of one kind with any vector driver of GDAL; NCN (points) and DXF as NetCAD opens them, without GDAL. Under
+ * a temporary name that is renamed at the end. `written`
  * may be NULL. KBS_USAGE (unknown format, file exists), KBS_IO, KBS_CANCELLED. */
 KBS_API KBS_MUST_USE kbs_code kbs_export(kbs_city *city, const char *path,
                                          const kbs_export_options *options, int64_t *written);

@@ -35,6 +35,7 @@ typedef struct exporting {
     ogr_field fields[MOST_COLUMNS];
     size_t field_count;
     ogr_writer *writer;
+    cad_writer *cad; /* instead, where the format is ours */
     store_scan *scan;
     base_sha256 *sha;
     geo_shape shape;
@@ -62,7 +63,8 @@ static kbs_code choose_format(exporting *e)
     char extension[16];
     const char *driver = e->options->format;
     e->format = export_format_find(e->path, driver, &e->other);
-    if (e->format == NULL || !ogr_can_write(e->format->driver)) {
+    bool is_ours = e->format != NULL && e->format->cad != CAD_NONE;
+    if (e->format == NULL || (!is_ours && !ogr_can_write(e->format->driver))) {
         import_extension(e->path, extension, sizeof extension);
         return base_findings_fail_with(e->report, FINDING_EXPORT_FORMAT, e->path,
                                        driver == NULL ? extension : driver, EXPORT_EXTENSIONS);
@@ -104,9 +106,6 @@ static store_type written_type(store_type type)
 
 static void choose_fields(exporting *e)
 {
-    if (e->format->no_fields) {
-        return;
-    }
     for (size_t i = 0; i < e->kind->field_count; i++) {
         add_field(e, e->kind->fields[i].name, written_type(e->kind->fields[i].type));
     }
@@ -155,6 +154,10 @@ static kbs_code measure_bounds(exporting *e, base_buffer *option)
 static kbs_code open_writer(exporting *e)
 {
     const export_format *format = e->format;
+    if (format->cad != CAD_NONE) {
+        return cad_writer_new(&e->cad, format->cad, e->files.path, e->path, e->kind,
+                              geo_crs_is_geographic(e->target), e->report);
+    }
     bool degrees = geo_crs_is_geographic(e->target) && format->degree_options[0] != NULL;
     e->layer = format->file_is_layer ? import_base_name(e->path) : base_text_copy(e->kind->table);
     if (e->layer == NULL) {
@@ -175,7 +178,6 @@ static kbs_code open_writer(exporting *e)
                                .fields = e->fields,
                                .field_count = e->field_count,
                                .dates_are_texts = format->dates_are_texts,
-                               .layer_field = format->layer_field,
                                .dataset_options = format->dataset_options,
                                .layer_options = format->needs_bounds ? bounds_option : options };
     if (code == KBS_OK) {
@@ -303,6 +305,16 @@ static bool is_cancelled(exporting *e)
     return !e->options->progress(&progress, e->options->user);
 }
 
+static kbs_code write_row(exporting *e, const store_scanned *row, store_value *values)
+{
+    const char *label = e->label.failed ? NULL : e->label.data;
+    if (e->cad != NULL) {
+        return cad_writer_add(e->cad, row->values, row->id, &e->shape, label, e->report);
+    }
+    kbs_code code = fill_values(e, row, values);
+    return code == KBS_OK ? ogr_writer_add(e->writer, values, &e->shape, label, e->report) : code;
+}
+
 static kbs_code write_rows(exporting *e)
 {
     store_scanned row;
@@ -318,11 +330,7 @@ static kbs_code write_rows(exporting *e)
         store_scanned_label(e->kind, &row, &e->label);
         code = read_shape(e, &row);
         if (code == KBS_OK) {
-            code = fill_values(e, &row, values);
-        }
-        if (code == KBS_OK) {
-            code = ogr_writer_add(e->writer, values, &e->shape,
-                                  e->label.failed ? NULL : e->label.data, e->report);
+            code = write_row(e, &row, values);
         }
         e->written += code == KBS_OK ? 1 : 0;
     }
@@ -379,7 +387,8 @@ static kbs_code run(exporting *e)
     store_scan_free(e->scan);
     store_city_end_read(e->city);
     if (code == KBS_OK) {
-        code = ogr_writer_close(e->writer, e->report);
+        code = e->cad != NULL ? cad_writer_close(e->cad, e->report)
+                              : ogr_writer_close(e->writer, e->report);
     }
     return code == KBS_OK ? export_files_publish(&e->files, e->options->replace, e->report) : code;
 }
@@ -387,6 +396,7 @@ static kbs_code run(exporting *e)
 static void release(exporting *e)
 {
     ogr_writer_free(e->writer);
+    cad_writer_free(e->cad);
     export_files_release(&e->files);
     geo_transform_free(e->transform);
     geo_crs_free(e->target);

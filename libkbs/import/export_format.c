@@ -59,7 +59,8 @@ static const export_format formats[] = {
       .driver = "MapInfo File",
       .file_is_layer = true,
       .dataset_options = { "FORMAT=MIF", "ENCODING=CP1254" } },
-    { .extension = "dxf", .driver = "DXF", .no_fields = true, .layer_field = "Layer" },
+    { .extension = "dxf", .driver = "DXF", .cad = CAD_DXF },
+    { .extension = "ncn", .driver = "NCN", .cad = CAD_NCN },
 };
 
 /* Names over ten letters of all kinds, and of the columns that an export adds. */

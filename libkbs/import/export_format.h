@@ -7,21 +7,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "import/cad_write.h"
+
 /* In messages. */
-#define EXPORT_EXTENSIONS ".gpkg .geojson .geojsonl .shp .fgb .gml .kml .csv .tab .mif .dxf"
+#define EXPORT_EXTENSIONS ".gpkg .geojson .geojsonl .shp .fgb .gml .kml .csv .tab .mif .dxf .ncn"
 
 typedef struct export_format {
     const char *extension; /* without the dot */
-    const char *driver;    /* GDAL's short name */
+    const char *driver;    /* GDAL's short name, or our own where `cad` is set */
     const char *crs;       /* the only system that it may be in; NULL = any */
     const char *usual_crs; /* when none is asked for; NULL = the city's */
+    cad_format cad;        /* written by ourselves, not by GDAL */
     bool short_names;      /* ten letters */
     bool file_is_layer;    /* the layer's name is the file's */
-    bool no_fields;        /* only the geometry */
     bool dates_are_texts;
     bool formulas;     /* a spreadsheet may open it and run what begins with = */
     bool needs_bounds; /* coordinates are integers within bounds that must be told first */
-    const char *layer_field;
     const char *dataset_options[4];
     const char *layer_options[4];
     const char *degree_options[4]; /* of the layer, instead, when coordinates are degrees */

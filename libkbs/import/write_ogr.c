@@ -36,7 +36,6 @@ void RegisterOGRTAB(void);
 struct ogr_writer {
     const char *shown;
     const char *layer_name;
-    const char *layer_field;
     GDALDatasetH dataset;
     OGRLayerH layer;
     OGRSpatialReferenceH crs;
@@ -285,7 +284,6 @@ kbs_code ogr_writer_new(ogr_writer **out, const ogr_writer_setup *setup, base_fi
     }
     writer->shown = setup->shown;
     writer->layer_name = setup->layer;
-    writer->layer_field = setup->layer_field;
     writer->fields = setup->fields;
     writer->field_count = setup->field_count;
     writer->dates_are_texts = setup->dates_are_texts;
@@ -362,10 +360,6 @@ kbs_code ogr_writer_add(ogr_writer *writer, const store_value *values, const geo
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(writer->layer));
     for (size_t i = 0; code == KBS_OK && i < writer->field_count; i++) {
         code = set_value(writer, feature, i, &values[i]) ? KBS_OK : base_findings_no_memory(report);
-    }
-    int own = writer->layer_field == NULL ? -1 : OGR_F_GetFieldIndex(feature, writer->layer_field);
-    if (own >= 0) {
-        OGR_F_SetFieldString(feature, own, writer->layer_name);
     }
     if (code == KBS_OK && !set_geometry(writer, feature, shape)) {
         code = failure(writer, "WKB", key);

@@ -29,8 +29,6 @@ typedef struct ogr_writer_setup {
     const ogr_field *fields; /* none: the format has no fields of ours */
     size_t field_count;
     bool dates_are_texts;
-    const char *layer_field; /* a field of the driver's own that gets the layer's name (DXF:
-                                "Layer"); NULL */
     const char *const *dataset_options; /* NULL-ended, or NULL */
     const char *const *layer_options;
 } ogr_writer_setup;

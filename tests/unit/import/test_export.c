@@ -17,7 +17,9 @@
 
 #include <kbs/kbs.h>
 
+#include "geo/measure.h"
 #include "import/export_format.h"
+#include "import/text_drawings.h"
 #include "source_probe.h"
 #include "store/kinds.h"
 
@@ -204,7 +206,7 @@ static void format__all_rows_and_values(void **state)
         GDALDatasetH dataset = GDALOpenEx(cases[i].path, GDAL_OF_VECTOR, NULL, NULL, NULL);
         assert_non_null(dataset);
         OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
-        assert_int_equal(OGR_L_GetFeatureCount(layer, 1), cases[i].geometry_only ? 5 : 3);
+        assert_int_equal(OGR_L_GetFeatureCount(layer, 1), cases[i].geometry_only ? 5 + 3 : 3);
         if (cases[i].crs != NULL) {
             OGRSpatialReferenceH crs = OGR_L_GetSpatialRef(layer);
             assert_non_null(crs);
@@ -228,7 +230,7 @@ static void format__all_rows_and_values(void **state)
                         box.MaxY < 39.92);
         }
         if (cases[i].geometry_only) {
-            assert_string_equal(field_text(feature, "Layer"), "parcel");
+            assert_string_equal(field_text(feature, "Layer"), "PARSEL");
         } else {
             const char *name =
                 strcmp(cases[i].area, "registered") == 0 ? "neighbourh" : "neighbourhood";
@@ -316,6 +318,82 @@ static void kind__lines_points_dates(void **state)
         OGR_F_Destroy(feature);
         GDALClose(dataset);
     }
+}
+
+/* ---- files for NetCAD ---- */
+
+static void assert_file(const char *path, const char *text)
+{
+    char found[4096];
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    size_t length = fread(found, 1, sizeof found - 1, file);
+    assert_int_equal(fclose(file), 0);
+    found[length] = '\0';
+    assert_string_equal(found, text);
+}
+
+static void ncn__as_netcad_writes(void **state)
+{
+    (void)state;
+    clean();
+    assert_exported(KBS_POINT, "out/n.ncn", NULL, 1);
+    assert_file("out/n.ncn", "P.1 487000.125 4420000.250 901.250 0 \"\" \"\" \"\"\r\n");
+    assert_error(export(KBS_PARCEL, "out/p.ncn", NULL, NULL, NULL), KBS_USAGE, "export.ncn");
+    assert_error(export(KBS_POINT, "out/w.ncn", NULL, "EPSG:4326", NULL), KBS_USAGE, "export.ncn");
+    assert_int_equal(export(KBS_POINT, "out/m.txt", "NCN", NULL, NULL), KBS_OK);
+    assert_string_equal(listing(), "m.txt n.ncn");
+}
+
+/* What our reader of DXF makes of it: outlines, holes and parts as closed lines, the number of the
+ * parcel inside of it. */
+static void dxf__read_back(void **state)
+{
+    (void)state;
+    drawing d;
+    base_findings findings;
+    clean();
+    assert_exported(KBS_PARCEL, "out/p.dxf", NULL, 3);
+    drawing_init(&d);
+    base_findings_init(&findings);
+    assert_int_equal(drawing_format_dxf.read(&d, "out/p.dxf", "p.dxf", &findings), KBS_OK);
+    assert_int_equal(findings.count, 0);
+    assert_int_equal(d.object_count, 5 + 3);
+    assert_int_equal(d.found, 8);
+    double area = 0;
+    size_t outlines = 0;
+    for (size_t i = 0; i < d.object_count; i++) {
+        const drawing_object *o = &d.objects[i];
+        const char *layer = drawing_text_of(&d, d.layers[o->layer].name);
+        if (o->type == DRAWING_LINE) {
+            assert_int_equal(o->flags, DRAWING_CLOSED);
+            assert_string_equal(layer, "PARSEL");
+            area += fabs(geo_ring_area_m2(drawing_vertices(&d, o), o->vertex_count));
+            outlines++;
+        } else {
+            assert_string_equal(layer, "PARSEL_NO");
+        }
+    }
+    assert_int_equal(outlines, 5);
+    assert_true(area == 10 + 10 + 50 + 2 + 0.5); /* the hole is a ring of its own */
+    assert_string_equal(drawing_text_of(&d, d.objects[1].name), "101/5");
+    const geo_vertex *inside = drawing_vertices(&d, &d.objects[1]);
+    assert_true(inside->east > 487000 && inside->east < 487000.5 && inside->north > 4420000 &&
+                inside->north < 4420020);
+    assert_string_equal(drawing_text_of(&d, d.objects[7].name), "7/12/A");
+    drawing_release(&d);
+    assert_exported(KBS_ROAD, "out/r.dxf", NULL, 1);
+    assert_int_equal(drawing_format_dxf.read(&d, "out/r.dxf", "r.dxf", &findings), KBS_OK);
+    assert_int_equal(d.object_count, 2);
+    assert_int_equal(d.objects[0].flags, 0);
+    assert_string_equal(drawing_text_of(&d, d.objects[1].name), "Atat\xC3\xBCrk Cd.");
+    drawing_release(&d);
+    assert_exported(KBS_POINT, "out/n.dxf", NULL, 1);
+    assert_int_equal(drawing_format_dxf.read(&d, "out/n.dxf", "n.dxf", &findings), KBS_OK);
+    assert_int_equal(d.objects[0].type, DRAWING_POINT);
+    assert_true(d.objects[0].height_m == 901.25f);
+    drawing_release(&d);
+    base_findings_release(&findings);
 }
 
 /* ---- coordinate systems ---- */
@@ -614,6 +692,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(format__all_rows_and_values),
         cmocka_unit_test(format__round_trip_through_our_readers),
+        cmocka_unit_test(ncn__as_netcad_writes),
+        cmocka_unit_test(dxf__read_back),
         cmocka_unit_test(kind__lines_points_dates),
         cmocka_unit_test(crs__transformed_as_gdal_does),
         cmocka_unit_test(crs__what_the_format_demands),

@@ -8,7 +8,9 @@
 
 #include <cmocka.h>
 
+#include "base/encoding.h"
 #include "base/memory.h"
+#include "import/cad_text.h"
 #include "text_probe.h"
 
 #define EAST 487012.35
@@ -278,6 +280,70 @@ static void damage(void **state)
     text_probe_release(&p);
 }
 
+/* Written as NetCAD writes, read again: names byte for byte, places to the millimetre. */
+static void round_trip(void **state)
+{
+    (void)state;
+    text_probe p, again;
+    base_buffer out;
+    run(&p, "101 487012.354 4420117.801 0.00 0 \"\" \"\" \"\"\r\n"
+            "P.7/12 -9.953 84.606 912.455\n055 487001 4420090.5\n\xDE\xDD\xF0-1 1 2 3\n");
+    assert_int_equal(p.d.object_count, 4);
+    base_buffer_init(&out, 10000);
+    for (size_t i = 0; i < p.d.object_count; i++) {
+        const drawing_object *o = &p.d.objects[i];
+        const char *name = drawing_text_of(&p.d, o->name);
+        const geo_vertex *v = drawing_vertices(&p.d, o);
+        assert_true(
+            ncn_write_point(&out, name, strlen(name), v->east, v->north, (double)o->height_m));
+    }
+    assert_non_null(strstr(out.data, "\r\n\xDE\xDD\xF0-1 1.000 2.000 3.000 0 \"\" \"\" \"\"\r\n"));
+    assert_memory_equal(out.data, "101 487012.354 4420117.801 0.000 0 \"\" \"\" \"\"\r\n", 45);
+    run(&again, out.data);
+    assert_int_equal(again.d.object_count, 4);
+    for (size_t i = 0; i < p.d.object_count; i++) {
+        const drawing_object *a = &p.d.objects[i], *b = &again.d.objects[i];
+        assert_string_equal(drawing_text_of(&p.d, a->name), drawing_text_of(&again.d, b->name));
+        assert_true(drawing_vertices(&p.d, a)->east == drawing_vertices(&again.d, b)->east);
+        assert_true(drawing_vertices(&p.d, a)->north == drawing_vertices(&again.d, b)->north);
+        assert_true(a->height_m == b->height_m && a->flags == b->flags);
+    }
+    static const char *const bad[] = { "",     "a b", "12345678901234567", "a,b", "a;b",
+                                       "a\"b", "#1",  "\xE4\xB8\xAD" };
+    size_t length = out.length;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_false(ncn_write_point(&out, bad[i], strlen(bad[i]), 1, 2, 3));
+        assert_int_equal(out.length, length);
+    }
+    base_buffer_release(&out);
+    text_probe_release(&p);
+    text_probe_release(&again);
+}
+
+/* Each byte of windows-1254 that is a letter comes back as itself. */
+static void windows_1254_out(void **state)
+{
+    (void)state;
+    for (int byte = 0x20; byte < 256; byte++) {
+        size_t bad = 0;
+        char c = (char)byte;
+        base_buffer utf8, back;
+        base_buffer_init(&utf8, 100);
+        base_buffer_init(&back, 100);
+        base_encoding_decode(&utf8, BASE_ENCODING_CP1254, &c, 1, &bad);
+        bool is_known = cad_text_add(&back, utf8.data, utf8.length, false);
+        assert_int_equal(is_known, bad == 0);
+        assert_true(!is_known || byte == 0x7F || (back.length == 1 && back.data[0] == c));
+        base_buffer_release(&utf8);
+        base_buffer_release(&back);
+    }
+    base_buffer out;
+    base_buffer_init(&out, 100);
+    assert_true(cad_text_add(&out, "a\xC4\x81\n\xF0\x9F\x8C\xB3", 8, true));
+    assert_string_equal(out.data, "a\\U+0101 ?");
+    base_buffer_release(&out);
+}
+
 static void memory_out(void **state)
 {
     (void)state;
@@ -350,6 +416,8 @@ int main(void)
         cmocka_unit_test(names),
         cmocka_unit_test(encodings),
         cmocka_unit_test(damage),
+        cmocka_unit_test(round_trip),
+        cmocka_unit_test(windows_1254_out),
         cmocka_unit_test(memory_out),
         cmocka_unit_test(bids),
         cmocka_unit_test(samples),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
-FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "lines", "ncz", "import", "zoning", "ask"]
+FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "lines", "ncz", "netcad", "dxf", "import", "zoning", "ask"]
 TITLES = {
     "base": "Calls, memory, files",
     "geo": "Coordinate systems and shapes",
@@ -22,6 +22,8 @@ TITLES = {
     "drawing": "Drawings",
     "lines": "From drawings to records",
     "ncz": "NetCAD drawings (NCZ)",
+    "netcad": "NetCAD text files: points, reports, roads",
+    "dxf": "DXF",
     "import": "Import",
     "zoning": "Zoning",
     "ask": "Questions by address, area, time",

@@ -35,8 +35,8 @@ kbs_code base_file_unchanged(const base_file *file, base_findings *report);
 /* `.NAME.PID.tmp` beside `path`; caller frees. NULL = no memory. */
 char *base_file_temporary_name(const char *path);
 /* fsync(temporary), rename to path, fsync(folder). `replace` false: fails with file.exists when path is there; true: a path
- * that is no regular file (a folder, /dev/null) is left alone, file.not-regular. The temporary file is removed when anything
- * fails. */
+ * that is no regular file (a folder, /dev/null) is left alone, file.not-regular. When anything fails the temporary file is removed,
+ * and so is a path that was new; one that was replaced already stays, whole, since the old file is gone. */
 kbs_code base_file_publish(const char *temporary, const char *path, bool replace,
                            base_findings *report);
 /* Writes text so: temporary name, flush, rename. */

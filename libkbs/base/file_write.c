@@ -99,11 +99,12 @@ kbs_code base_file_publish(const char *temporary, const char *path, bool replace
         error =
             replace ? (rename(temporary, path) == 0 ? 0 : errno) : rename_to_new(temporary, path);
     }
+    const bool has_name = error == 0;
     if (error == 0) {
         error = flush_folder_of(path);
     }
     if (error != 0) {
-        unlink(temporary);
+        unlink(has_name && !replace ? path : temporary);
         return base_file_error(report, path, BASE_FILE_WRITING, error, -1);
     }
     return KBS_OK;

@@ -29,7 +29,8 @@ static void write_folder(base_buffer *out, const char *path)
     }
 }
 
-static void remove_contents(int folder)
+/* Removes the files of a folder; what else is in it goes to `folder_in_it`, where there is one. Closes the folder. */
+static void remove_contents(int folder, void (*folder_in_it)(int parent, const char *name))
 {
     DIR *entries = fdopendir(folder);
     if (entries == NULL) {
@@ -37,19 +38,29 @@ static void remove_contents(int folder)
         return;
     }
     for (struct dirent *entry = readdir(entries); entry != NULL; entry = readdir(entries)) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            /* Archives are unpacked flat, so there are files only. */
-            (void)unlinkat(dirfd(entries), entry->d_name, 0);
+        bool is_own = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        if (!is_own && unlinkat(dirfd(entries), entry->d_name, 0) != 0 && folder_in_it != NULL) {
+            folder_in_it(dirfd(entries), entry->d_name);
         }
     }
     (void)closedir(entries);
 }
 
+static void remove_flat_at(int parent, const char *name)
+{
+    int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder >= 0) {
+        remove_contents(folder, NULL);
+        (void)unlinkat(parent, name, AT_REMOVEDIR);
+    }
+}
+
+/* Each archive is unpacked flat into a folder of its own, and a reader links its parts in one; no folder is deeper. */
 static void remove_folder_at(int parent, const char *name)
 {
     int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder >= 0) {
-        remove_contents(folder);
+        remove_contents(folder, remove_flat_at);
         (void)unlinkat(parent, name, AT_REMOVEDIR);
     }
 }

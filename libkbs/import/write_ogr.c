@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "base/date.h"
 #include "geo/blob.h"
+#include "import/write_ogr_files.h"
 
 /* C entry points of GDAL that only its C++ header declares; see read_ogr.c. */
 void RegisterOGRGeoPackage(void);
@@ -48,6 +49,7 @@ struct ogr_writer {
     base_findings *report; /* of the call at hand */
     char **outer_options;
     bool has_failed;
+    int write_error; /* errno of a piece that was not written */
     char message[256];
 };
 
@@ -80,28 +82,33 @@ static void enter(ogr_writer *writer, base_findings *report)
         CPLSetThreadLocalConfigOption(settings[i][0], settings[i][1]);
     }
     CPLPushErrorHandlerEx(on_message, writer);
+    ogr_files_watch(&writer->write_error);
 }
 
 static void leave(ogr_writer *writer)
 {
+    ogr_files_watch(NULL);
     CPLPopErrorHandler();
     CPLSetThreadLocalConfigOptions((const char *const *)writer->outer_options);
     CSLDestroy(writer->outer_options);
     writer->outer_options = NULL;
 }
 
+/* What the disk says comes before what GDAL makes of it. */
 static kbs_code failure(ogr_writer *writer, const char *doing, const char *key)
 {
     kbs_finding finding = base_finding_of(FINDING_EXPORT_FAILURE);
     finding.file = writer->shown;
     finding.key = key;
-    finding.found = writer->has_failed ? writer->message : doing;
+    finding.found = writer->write_error != 0 ? strerror(writer->write_error)
+                    : writer->has_failed     ? writer->message
+                                             : doing;
     return base_findings_fail(writer->report, &finding);
 }
 
 static kbs_code end(ogr_writer *writer, kbs_code code, const char *doing, const char *key)
 {
-    if (code == KBS_OK && writer->has_failed) {
+    if (code == KBS_OK && (writer->has_failed || writer->write_error != 0)) {
         code = failure(writer, doing, key);
     }
     leave(writer);
@@ -113,17 +120,18 @@ static kbs_code end(ogr_writer *writer, kbs_code code, const char *doing, const 
 static const struct driver {
     const char *name;
     void (*enlist)(void);
+    bool by_sqlite; /* which looks after its file itself */
 } drivers[] = {
-    { "GPKG", RegisterOGRGeoPackage },
-    { "GeoJSON", RegisterOGRGeoJSON },
-    { "GeoJSONSeq", RegisterOGRGeoJSONSeq },
-    { "ESRI Shapefile", RegisterOGRShape },
-    { "FlatGeobuf", RegisterOGRFlatGeobuf },
-    { "GML", RegisterOGRGML },
-    { "KML", RegisterOGRKML },
-    { "CSV", RegisterOGRCSV },
-    { "DXF", RegisterOGRDXF },
-    { "MapInfo File", RegisterOGRTAB },
+    { "GPKG", RegisterOGRGeoPackage, true },
+    { "GeoJSON", RegisterOGRGeoJSON, false },
+    { "GeoJSONSeq", RegisterOGRGeoJSONSeq, false },
+    { "ESRI Shapefile", RegisterOGRShape, false },
+    { "FlatGeobuf", RegisterOGRFlatGeobuf, false },
+    { "GML", RegisterOGRGML, false },
+    { "KML", RegisterOGRKML, false },
+    { "CSV", RegisterOGRCSV, false },
+    { "DXF", RegisterOGRDXF, false },
+    { "MapInfo File", RegisterOGRTAB, false },
 };
 
 static pthread_mutex_t driver_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -154,6 +162,16 @@ bool ogr_can_write(const char *driver)
     return handle != NULL && GDALGetMetadataItem(handle, GDAL_DCAP_VECTOR, NULL) != NULL &&
            GDALGetMetadataItem(handle, GDAL_DCAP_CREATE, NULL) != NULL &&
            GDALGetMetadataItem(handle, GDAL_DMD_EXTENSIONS, NULL) != NULL;
+}
+
+/* Drivers that we do not know may need more of a file system than the watched one has. */
+static bool is_watched(const char *driver)
+{
+    bool watched = false;
+    for (size_t i = 0; i < sizeof drivers / sizeof drivers[0]; i++) {
+        watched = watched || (strcmp(drivers[i].name, driver) == 0 && !drivers[i].by_sqlite);
+    }
+    return watched && ogr_files_install();
 }
 
 /* ---- opening ---- */
@@ -231,6 +249,8 @@ static kbs_code create(ogr_writer *writer, const ogr_writer_setup *setup)
     char **dataset_options = CSLDuplicate((CSLConstList)setup->dataset_options);
     char **layer_options = CSLDuplicate((CSLConstList)setup->layer_options);
     kbs_code code = KBS_OK;
+    base_buffer path;
+    base_buffer_init(&path, MOST_TEXT);
     /* By its number where it has one: WKT 1 does not tell the order of axes, which GML and
      * GeoPackage compare with the register. */
     writer->crs = OSRNewSpatialReference(setup->epsg > 0 ? NULL : setup->wkt);
@@ -241,7 +261,13 @@ static kbs_code create(ogr_writer *writer, const ogr_writer_setup *setup)
         goto done;
     }
     OSRSetAxisMappingStrategy(writer->crs, OAMS_TRADITIONAL_GIS_ORDER);
-    writer->dataset = GDALCreate(driver, setup->path, 0, 0, 0, GDT_Unknown, dataset_options);
+    base_buffer_text(&path, is_watched(setup->driver) ? OGR_WATCHED : "");
+    base_buffer_text(&path, setup->path);
+    if (path.failed) {
+        code = base_findings_no_memory(writer->report);
+        goto done;
+    }
+    writer->dataset = GDALCreate(driver, path.data, 0, 0, 0, GDT_Unknown, dataset_options);
     if (writer->dataset == NULL) {
         code = failure(writer, setup->driver, NULL);
         goto done;
@@ -251,6 +277,7 @@ static kbs_code create(ogr_writer *writer, const ogr_writer_setup *setup)
     code =
         writer->layer == NULL ? failure(writer, setup->layer, NULL) : create_fields(writer, driver);
 done:
+    base_buffer_release(&path);
     CSLDestroy(dataset_options);
     CSLDestroy(layer_options);
     return code;

@@ -190,7 +190,8 @@ class Import(Case):
         self.assertEqual({k: v for k, v in after.items() if k != "revision"}, {k: v for k, v in json.loads(before).items() if k != "revision"})
         self.kbs("export", city, "--as", "road", "-o", "out.geojson", "--crs", "EPSG:5254")
         self.assertEqual([f["geometry"]["type"] for f in load(self.path("out.geojson"))["features"]], ["MultiLineString", "MultiPolygon"])
-        _, err = self.kbs("export", city, "--as", "road", "-o", "out.shp", "--lang", "en", status=2)   # GDAL alone would write the area as a line
+        # export.types: GDAL alone would write the area as a line.
+        _, err = self.kbs("export", city, "--as", "road", "-o", "out.shp", "--lang", "en", status=2)
         self.assertIn("the geometry is a multipolygon, those before are each a multiline", err)
         self.assertEqual([n for n in os.listdir(self.folder.name) if n.startswith(("out.shp", "."))], [])
         again = self.ledger(self.new_city("other.kbs"), "out.geojson", "--as", "road")

@@ -6,6 +6,7 @@
 Ends with 0 when all is well, 1 with one line per fault, 77 when the check cannot be made here.
 """
 import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -165,6 +166,48 @@ def check_errors(_):
         yield "docs/errors.md", 0, line
     if done.returncode != 0 and not done.stdout:
         yield "docs/errors.md", 0, done.stderr.strip()
+
+
+# Codes that no test provokes, and why.
+NOT_PROVOKED = {
+    "archive.member": "what libzip says beyond what is looked for before (sizes, names, checksums, links)",
+    "archive.too-large": "needs more than 4 GB of disk",
+    "city.network-share": "needs a network share",
+    "crs.no-database": "needs a machine without proj.db",
+    "drawing.too-large": "needs a drawing of more objects than a test can hold",
+    "geojson.vertices-many": "needs a geometry of more vertices than a test can hold",
+    "geometry.too-complex": "needs a geometry that is looked at for seconds; tests/unit/geo has the limit itself",
+    "import.count": "a defect of a reader: all that are known give each record",
+    "ogr.fields-left-out": "needs a source with more fields than a test can hold",
+    "ogr.geometry": "GDAL refuses such a file before (ogr.failure); kept for drivers that do not",
+    "ogr.link": "needs a file system that takes files and no links",
+    "ogr.more-warnings": "needs a driver that warns more often than is told",
+    "ogr.warning": "which files make GDAL warn changes with its version",
+    "source.records-lost": "a file that is changed while it is read, after its size was compared",
+    "source.records-many": "needs more records than a test can hold",
+    "value.too-long": "readers refuse so long a text before; kept for new ones",
+    "xml.faults-many": "needs a million faults",
+    "xml.layers-many": "needs ten thousand layers",
+    "xml.token-long": "needs a token longer than a test can hold",
+}
+
+
+def check_findings(_):
+    """Each finding of the catalogue is raised somewhere in libkbs, and a test names it by its code or its constant."""
+    catalogue = [(name, code) for name in sources(r"data/messages/.*\.json$") for code in json.loads(read(name))]
+    tests = "\n".join(read(name) for name in sources(r"tests/(?!layout/)"))
+    raised = "\n".join(read(name) for name in sources(r"(libkbs|tools)/"))
+    for name, code in catalogue:
+        constant = "FINDING_" + re.sub(r"[.-]", "_", code).upper()
+        tested = re.search(r"(?<![\w.-])(%s|%s)(?![\w-])" % (re.escape(code), constant), tests)
+        if not re.search(r"\b%s\b" % constant, raised):
+            yield name, 0, "%s is raised nowhere" % code
+        if code in NOT_PROVOKED and tested:
+            yield "tests/layout/layout.py", 0, "%s is tested and needs no excuse" % code
+        if code not in NOT_PROVOKED and not tested:
+            yield name, 0, "no test names %s" % code
+    for code in sorted(set(NOT_PROVOKED) - {code for _, code in catalogue}):
+        yield "tests/layout/layout.py", 0, "%s is no finding" % code
 
 
 def check_size(_):

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/file_error.h"
 #include "base/memory.h"
 
 #define ODD_NAME "a \"b\" 'c'\nç;$(x) %s.shp"
@@ -411,6 +412,45 @@ static int leave_folder(void **state)
     return chdir("..") == 0 && system(command) == 0 ? 0 : -1;
 }
 
+/* Errors that a test cannot bring about without a full or a broken disk. */
+static void error__has_a_finding_for_each_reason(void **state)
+{
+    static const struct reason {
+        base_file_action action;
+        int error;
+        const char *code;
+        kbs_code result;
+    } reasons[] = {
+        { BASE_FILE_WRITING, EROFS, "file.read-only", KBS_IO },
+        { BASE_FILE_WRITING, ENOSPC, "file.full", KBS_IO },
+        { BASE_FILE_WRITING, EDQUOT, "file.full", KBS_IO },
+        { BASE_FILE_WRITING, EFBIG, "file.too-large-for-disk", KBS_IO },
+        { BASE_FILE_READING, EMFILE, "file.too-many-open", KBS_IO },
+        { BASE_FILE_READING, ENFILE, "file.too-many-open", KBS_IO },
+        { BASE_FILE_WRITING, EIO, "file.write", KBS_IO },
+        { BASE_FILE_READING, EIO, "file.read", KBS_IO },
+        { BASE_FILE_WRITING, EACCES, "file.no-write-permission", KBS_IO },
+        { BASE_FILE_READING, EACCES, "file.permission", KBS_IO },
+        { BASE_FILE_READING, ENOMEM, NULL, KBS_MEMORY },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        base_findings report;
+        base_findings_init(&report);
+        assert_int_equal(
+            base_file_error(&report, "parcels.shp", reasons[i].action, reasons[i].error, 7),
+            reasons[i].result);
+        const kbs_finding *last = base_findings_last(&report);
+        assert_non_null(last);
+        if (reasons[i].code != NULL) {
+            assert_string_equal(last->code, reasons[i].code);
+            assert_string_equal(last->file, "parcels.shp");
+            assert_int_equal(last->byte, 7);
+        }
+        base_findings_release(&report);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +464,7 @@ int main(void)
         cmocka_unit_test(permission__is_named),
         cmocka_unit_test(publish__renames_or_removes),
         cmocka_unit_test(write__any_allocation_may_fail),
+        cmocka_unit_test(error__has_a_finding_for_each_reason),
         cmocka_unit_test(name__temporary),
         cmocka_unit_test(name__temporary_of_the_longest),
         cmocka_unit_test(name__last_part),

@@ -78,7 +78,7 @@ class Findings(Case):
         said = {f["code"]: (f["record"], f["field"]) for f in ledger["findings"]}
         self.assertEqual(said["value.not-number"], (1, "coverage_ratio"))
         self.assertEqual(said["value.not-date"], (1, "approval_date"))
-        source = self.write_geojson("p.geojson", [({"ada_no": "(?)", "parsel_no": "1"}, square(E, N, 20, 30))])
+        source = self.write_geojson("p.geojson", [({"ada_no": "7" * 200, "parsel_no": "1"}, square(E, N, 20, 30))])
         self.noted("value.not-key", source, "parcel")
 
     def test_the_same_source_id_twice(self):

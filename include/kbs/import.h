@@ -61,6 +61,8 @@ typedef struct kbs_import_options {
         snap_m; /* of drawings: ends of lines within this are one corner. 0: 0.02; below 0: none; at most 1 */
     const char *
         join; /* a second source whose columns fill what this one leaves empty, by neighbourhood, block and parcel; NULL */
+    bool
+        all_states; /* of data of the land registry also parcels that are passive or drafts (durum 1, 2) */
 } kbs_import_options;
 #define KBS_IMPORT_OPTIONS_INIT                                                                    \
     {                                                                                              \

@@ -441,6 +441,7 @@ static kbs_code make_taker(preparation *p)
         .allowed = geo_box_empty(),
         .srid = p->city->srid,
         .repair = p->options->repair,
+        .all_states = p->options->all_states,
         .join = setup->join,
         .report = &setup->report,
     };

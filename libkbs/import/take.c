@@ -9,6 +9,7 @@
 #include "geo/blob.h"
 #include "geo/measure.h"
 #include "geo/ring_check.h"
+#include "import/tkgm.h"
 #include "import/values.h"
 
 #define MOST_COORDINATE 1e8  /* |east|, |north|; larger is damage */
@@ -24,6 +25,7 @@ struct import_taker {
     geo_shape mended;
     base_buffer blob;
     base_buffer label;
+    int state_column; /* of data of the land registry; -1 */
 };
 
 /* One record at hand. */
@@ -66,6 +68,8 @@ import_taker *import_taker_new(const import_taker_setup *setup)
     geo_shape_init(&taker->mended);
     base_buffer_init(&taker->blob, MOST_BLOB_BYTES);
     base_buffer_init(&taker->label, 4096);
+    bool is_judged = setup->kind->kind == KBS_PARCEL && !setup->all_states;
+    taker->state_column = is_judged ? tkgm_state_column(setup->layer) : -1;
     taker->geos = geo_geos_new();
     taker->sha = base_sha256_new();
     if (taker->geos == NULL || taker->sha == NULL ||
@@ -417,6 +421,24 @@ static kbs_code encode(record_at *at, import_batch *batch)
     return KBS_OK;
 }
 
+static void check_state(record_at *at)
+{
+    int column = at->taker->state_column;
+    if (column < 0 || tkgm_is_active(&at->record->values[column])) {
+        return;
+    }
+    const import_value *value = &at->record->values[column];
+    base_buffer found;
+    base_buffer_init(&found, 400);
+    if (value->type == IMPORT_VALUE_TEXT) {
+        base_buffer_add(&found, value->text, value->length < 80 ? value->length : 80);
+    } else {
+        base_buffer_double(&found, value->number);
+    }
+    report(at, FINDING_TKGM_NOT_ACTIVE, &at->row->place, found.data, NULL);
+    base_buffer_release(&found);
+}
+
 kbs_code import_take(import_taker *taker, import_record *record, import_batch *batch, bool *kept)
 {
     const store_kind *kind = taker->setup.kind;
@@ -437,7 +459,8 @@ kbs_code import_take(import_taker *taker, import_record *record, import_batch *b
         row->place = record->shape.vertices[0];
     }
     kbs_code code = import_values_read(&taker->values, record, row, batch->arena, &at.refused);
-    void (*const steps[])(record_at *) = { check_raw, group_rings, transform, check_sound };
+    void (*const steps[])(record_at *) = { check_state, check_raw, group_rings, transform,
+                                           check_sound };
     for (size_t i = 0; code == KBS_OK && !at.refused && i < sizeof steps / sizeof steps[0]; i++) {
         steps[i](&at);
     }

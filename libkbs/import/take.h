@@ -53,6 +53,7 @@ typedef struct import_taker_setup {
         allowed; /* of the city's system, metres; rows wholly outside are refused; empty = anything */
     int32_t srid;
     bool repair;
+    bool all_states; /* also parcels that the land registry does not call active */
     base_findings *report;
     struct import_join *join; /* fills empty fields; NULL = none */
 } import_taker_setup;

@@ -211,6 +211,31 @@ def check_findings(_):
         yield "tests/layout/layout.py", 0, "%s is no finding" % code
 
 
+def check_inputs(_):
+    """The tables of docs/bad-inputs.md: codes are in the catalogue, tests are there, and each code is named by a test of its row."""
+    page = "docs/bad-inputs.md"
+    catalogue = {code for name in sources(r"data/messages/.*\.json$") for code in json.loads(read(name))}
+    files = {Path(name).stem: read(name) for name in sources(r"tests/.*/test_\w+\.(c|py)$")}
+    for number, line in enumerate(read(page).splitlines(), 1):
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("| ") or len(cells) < 3 or cells[0] == "input":
+            continue
+        codes = set(re.findall(r"`([a-z]+\.[a-z0-9-]+)`", cells[2]))
+        for code in sorted(codes - catalogue):
+            yield page, number, "%s is no finding" % code
+        tests = re.findall(r"`(test_\w+): (\w+)`", cells[3]) if len(cells) > 3 else []
+        for name, function in tests:
+            if not re.search(r"\b%s\(" % function, files.get(name, "")):
+                yield page, number, "there is no test %s in %s" % (function, name)
+        if len(cells) > 3 and not tests:
+            yield page, number, "no test is named"
+        named = "\n".join(files.get(name, "") for name, _ in tests)
+        for code in sorted(codes) if tests else []:
+            constant = "FINDING_" + re.sub(r"[.-]", "_", code).upper()
+            if code not in named and constant not in named:
+                yield page, number, "no test of the row names %s" % code
+
+
 def check_size(_):
     """No file of code is over 800 lines."""
     for name in tracked():

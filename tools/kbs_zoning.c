@@ -132,6 +132,7 @@ static int worse(int a, int b)
 /* What is asked on one command line. */
 typedef struct questions {
     const char *point, *address;
+    const char *plan, *restriction; /* the other way round: alone on the line */
     bool all;
     char **keys;
     int key_count;
@@ -142,8 +143,34 @@ static int count_of(const questions *asked)
     return asked->key_count + (asked->point != NULL) + (asked->address != NULL);
 }
 
+/* The parcels under a plan or a restriction. */
+static int answer_under(zoning_command *command, const questions *asked)
+{
+    const kbs_zoning_under *under = NULL;
+    char *text = NULL;
+    kbs_code code = asked->plan != NULL
+                        ? kbs_zoning_under_plan(command->city, asked->plan, &under)
+                        : kbs_zoning_under_restriction(command->city, asked->restriction, &under);
+    if (code != KBS_OK) {
+        return tool_fail(command->context, command->city, code);
+    }
+    code = kbs_zoning_under_write(under, command->format, command->context->lang, &text);
+    if (code == KBS_OK) {
+        if (command->format == KBS_ZONING_CSV) {
+            fprintf(command->out, "%s\n", kbs_zoning_under_csv_header());
+        }
+        fputs(text, command->out);
+    }
+    kbs_text_free(text);
+    kbs_zoning_under_free(under);
+    return code == KBS_OK ? 0 : tool_exit_status(code);
+}
+
 static int answer(zoning_command *command, const questions *asked)
 {
+    if (asked->plan != NULL || asked->restriction != NULL) {
+        return answer_under(command, asked);
+    }
     command->many = asked->all || count_of(asked) > 1;
     if (command->format == KBS_ZONING_CSV) {
         fprintf(command->out, "%s\n", kbs_zoning_csv_header());
@@ -162,6 +189,13 @@ static int answer(zoning_command *command, const questions *asked)
         fputs("]\n", command->out);
     }
     return status;
+}
+
+/* Keys, an address and a point may stand together; all others stand alone. */
+static bool is_one_question(const questions *asked)
+{
+    int alone = asked->all + (asked->plan != NULL) + (asked->restriction != NULL);
+    return alone == 0 ? count_of(asked) > 0 : alone == 1 && count_of(asked) == 0;
 }
 
 static bool parse_format(const char *text, kbs_zoning_format *out)
@@ -194,6 +228,20 @@ int kbs_zoning_verb(tool_context *context)
           "MAHALLE, SOKAK, NO",
           { "the parcel at this address", "bu adresteki parsel" },
           &asked.address },
+        { "plan",
+          '\0',
+          TOOL_TEXT,
+          "PIN",
+          { "the parcels under the plan areas of this plan number or source id",
+            "bu plan numaralı (PİN) ya da kaynak kimlikli plan alanlarının altındaki parseller" },
+          &asked.plan },
+        { "restriction",
+          '\0',
+          TOOL_TEXT,
+          "ID",
+          { "the parcels under the restriction of this source id",
+            "bu kaynak kimlikli kısıtın altındaki parseller" },
+          &asked.restriction },
         { "all",
           '\0',
           TOOL_FLAG,
@@ -214,7 +262,8 @@ int kbs_zoning_verb(tool_context *context)
           &path },
     };
     const tool_verb_help help = {
-        "kbs zoning CITY KEY… | --address \"MAHALLE, SOKAK, NO\" | --point E,N[@CRS] | --all",
+        "kbs zoning CITY KEY… | --address \"MAHALLE, SOKAK, NO\" | --point E,N[@CRS] |\n"
+        "                --plan PIN | --restriction ID | --all",
         { "The zoning status (imar durumu) of parcels: plan areas with exact areas and shares, the "
           "uncovered\n"
           "remainder, overlaps of plans, restrictions, sources. KEY is MAHALLE/ADA/PARSEL, or "
@@ -235,14 +284,15 @@ int kbs_zoning_verb(tool_context *context)
     }
     asked.keys = rest + 1;
     asked.key_count = count - 1;
-    if (count < 1 || (asked.all ? count_of(&asked) > 0 : count_of(&asked) == 0) ||
-        !parse_format(format, &command.format)) {
-        return tool_usage_error(
-            context,
-            "give CITY and KEY…, --address, --point or --all; --format is text, json or csv",
-            "KENT ve ANAHTAR…, --address, --point ya da --all verin; --format text, json ya da csv "
-            "olur",
-            "");
+    if (count < 1 || !is_one_question(&asked) || !parse_format(format, &command.format)) {
+        return tool_usage_error(context,
+                                "give CITY and KEY…, --address or --point, or one of --plan, "
+                                "--restriction, --all; --format is "
+                                "text, json or csv",
+                                "KENT ve ANAHTAR…, --address ya da --point, veya --plan, "
+                                "--restriction, --all'dan birini "
+                                "verin; --format text, json ya da csv olur",
+                                "");
     }
     tool_output output;
     tool_catch_signals();

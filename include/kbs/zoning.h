@@ -128,6 +128,47 @@ KBS_API KBS_MUST_USE kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zon
 /* "neighbourhood,block,parcel,parcel_area_m2,kind,source_id,code,area_m2,share,…" without line end. */
 KBS_API const char *kbs_zoning_csv_header(void);
 
+/* A parcel under a plan area or a restriction that was asked for: one row for each pair. */
+typedef struct kbs_zoning_under_row {
+    const char *neighbourhood, *block, *parcel;
+    int64_t parcel_id;
+    double parcel_area_m2;
+    double area_m2, share, exact_area_m2, length_m; /* as in the row of the parcel's own answer */
+    const kbs_plan_area *plan_area; /* the one of the row; NULL: a restriction, or not determined */
+    const kbs_restriction *restriction; /* likewise */
+    const char *not_determined;         /* "" or why the parcel has no answer */
+} kbs_zoning_under_row;
+
+typedef struct kbs_zoning_under {
+    kbs_kind kind;                          /* KBS_PLAN_AREA or KBS_RESTRICTION */
+    const char *asked;                      /* as it was asked */
+    const kbs_plan_area *const *plan_areas; /* that were asked for, by id */
+    size_t plan_area_count;
+    const kbs_restriction *const *restrictions;
+    size_t restriction_count;
+    const kbs_zoning_under_row *rows; /* in the order of keys, then of ids */
+    size_t row_count;
+    size_t parcel_count;
+    double area_m2; /* sum of the rows */
+    int64_t revision;
+    const char *crs, *versions;
+} kbs_zoning_under;
+
+/* The parcels under a plan: `plan` is a plan number (PİN), or the source id of plan areas. Parcels that the plan only touches are not
+ * under it. KBS_USAGE, KBS_NOT_FOUND (the finding names near ones). Caller frees with kbs_zoning_under_free. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_under_plan(kbs_city *city, const char *plan,
+                                                    const kbs_zoning_under **out);
+/* The parcels under the restrictions of a source id. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_under_restriction(kbs_city *city, const char *source_id,
+                                                           const kbs_zoning_under **out);
+KBS_API void kbs_zoning_under_free(const kbs_zoning_under *under);
+/* As text, JSON (docs/schema/under.json) or CSV without its header. Caller frees with kbs_text_free. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_under_write(const kbs_zoning_under *under,
+                                                     kbs_zoning_format format, kbs_lang lang,
+                                                     char **out);
+/* "neighbourhood,block,parcel,parcel_area_m2,kind,source_id,code,area_m2,share,length_m,not_determined" without line end. */
+KBS_API const char *kbs_zoning_under_csv_header(void);
+
 /* The area tolerance of the register for a parcel of this computed area: rule AT-01, Yanılma Sınırı Yönetmeliği 8
  * (RG 27.9.2022-31966), rounded to 0.01 m². Negative or not finite: KBS_NO_VALUE. */
 KBS_API double kbs_area_tolerance_m2(double computed_area_m2);

@@ -197,3 +197,18 @@ void zoning_write_csv(base_buffer *out, const kbs_zoning *answer)
         end(out, answer);
     }
 }
+
+void zoning_csv_first(base_buffer *out, const char *text)
+{
+    add_raw(out, text, strlen(text));
+}
+
+void zoning_csv_text(base_buffer *out, const char *text)
+{
+    add_text(out, text);
+}
+
+void zoning_csv_fixed(base_buffer *out, double value, int decimals)
+{
+    add_fixed(out, value, decimals);
+}

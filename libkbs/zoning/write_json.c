@@ -5,7 +5,6 @@
  * null. */
 #include <math.h>
 
-#include "base/json_write.h"
 #include "zoning/area_tolerance.h"
 #include "zoning/write.h"
 
@@ -24,7 +23,7 @@ static void number_or_null(base_json *json, const char *key, double value)
     }
 }
 
-static void write_plan_area(base_json *json, const char *key, const kbs_plan_area *p)
+void zoning_json_plan_area(base_json *json, const char *key, const kbs_plan_area *p)
 {
     base_json_object(json, key);
     base_json_int(json, "id", p->id);
@@ -53,9 +52,9 @@ static void write_plan_area(base_json *json, const char *key, const kbs_plan_are
     base_json_object_end(json);
 }
 
-static void write_restriction(base_json *json, const kbs_restriction *r)
+void zoning_json_restriction(base_json *json, const char *key, const kbs_restriction *r)
 {
-    base_json_object(json, "restriction");
+    base_json_object(json, key);
     base_json_int(json, "id", r->id);
     text_or_null(json, "source_id", r->source_id);
     text_or_null(json, "type", r->type);
@@ -89,7 +88,7 @@ static void write_row(base_json *json, const kbs_zoning_row *row)
     base_json_number(json, "exact_area_m2", row->exact_area_m2);
     switch (row->kind) {
     case KBS_ROW_PLAN_AREA:
-        write_plan_area(json, "plan_area", row->plan_area);
+        zoning_json_plan_area(json, "plan_area", row->plan_area);
         break;
     case KBS_ROW_UNCOVERED:
         break;
@@ -99,7 +98,7 @@ static void write_row(base_json *json, const kbs_zoning_row *row)
     case KBS_ROW_RESTRICTION:
         base_json_fixed(json, "length_m", row->length_m, 2);
         base_json_bool(json, "touches_only", row->touches_only);
-        write_restriction(json, row->restriction);
+        zoning_json_restriction(json, "restriction", row->restriction);
         break;
     }
     base_json_object_end(json);
@@ -193,7 +192,7 @@ void zoning_write_json(base_buffer *out, const kbs_zoning *answer)
     base_json_array_end(json);
     base_json_array(json, "neighbours");
     for (size_t i = 0; i < answer->neighbour_count; i++) {
-        write_plan_area(json, NULL, answer->neighbours[i]);
+        zoning_json_plan_area(json, NULL, answer->neighbours[i]);
     }
     base_json_array_end(json);
     base_json_bool(json, "computed_now", answer->computed_now);

@@ -21,8 +21,14 @@ class Asking(Case):
         self.write_geojson("a.geojson", [
             ({"mahalle": "Çınar", "sokak": "Atatürk Caddesi", "kapi_no": "12/A"}, {"type": "Point", "coordinates": [E + 5, N + 5]}),
             ({"mahalle": "Işıklar", "sokak": "Atatürk Caddesi", "kapi_no": "12/A"}, {"type": "Point", "coordinates": [E + 5, N + 105]})])
-        for source, kind in (("p", "parcel"), ("a", "address")):
-            self.kbs("import", city, source + ".geojson", "--as", kind, "-q")
+        self.write_geojson("z.geojson", [
+            ({"plan_id": "P1", "kullanim": "Konut Alanı", "taks": 0.4}, square(E - 10, N - 10, 42, 60)),
+            ({"plan_id": "P2", "kullanim": "Park"}, square(E + 32, N - 10, 23, 60))])
+        self.write_geojson("k.geojson", [
+            ({"kisit_id": "S1", "tur": "SİT"}, square(E - 10, N - 10, 70, 20)),
+            ({"kisit_id": "S2", "tur": "Taşkın"}, square(E + 60, N, 5, 30))])
+        for source, kind in (("p", "parcel"), ("a", "address"), ("z", "plan-area"), ("k", "restriction")):
+            self.kbs("import", city, source + ".geojson", "--as", kind, "-q", *(["--plan", "NIP-1"] if source == "z" else []))
 
     def answer(self, *args):
         return json.loads(self.kbs("zoning", self.city, *args, "--format", "json")[0])
@@ -38,6 +44,32 @@ class Asking(Case):
         self.kbs("zoning", self.city, "--address", "Çınar", status=2)
         both = self.answer("Çınar/101/2", "--address", "Işıklar, Atatürk Cd, 12A")
         self.assertEqual([one["parcel"] for one in both], ["3", "2"])
+
+    def under(self, *args):
+        import jsonschema
+        answer = json.loads(self.kbs("zoning", self.city, *args, "--format", "json")[0])
+        jsonschema.validate(answer, schema("under"))
+        return answer
+
+    def test_under_a_plan(self):
+        answer = self.under("--plan", "nip-1")
+        self.assertEqual([(r["parcel"], r["source_id"], r["area_m2"], r["share"]) for r in answer["rows"]],
+                         [("1", "P1", 600.0, 1.0), ("2", "P1", 360.0, 0.6), ("2", "P2", 240.0, 0.4), ("10", "P2", 450.0, 0.75)])
+        self.assertEqual((answer["parcel_count"], answer["area_m2"]), (3, 1650.0))
+        self.assertEqual([r["parcel"] for r in self.under("--plan", "P2")["rows"]], ["2", "10"])
+        out, _ = self.kbs("zoning", self.city, "--plan", "P2", "--format", "csv")
+        self.assertEqual(out.splitlines()[1], "Çınar,101,2,600.00,plan-area,P2,,240.00,0.400000,0.00,")
+        for lang, area in (("tr", "240,00 m²"), ("en", "240.00 m²")):
+            self.assertIn(area, self.kbs("zoning", self.city, "--plan", "P2", "--lang", lang)[0])
+
+    def test_under_a_restriction(self):
+        answer = self.under("--restriction", "S1")
+        self.assertEqual([(r["parcel"], r["area_m2"]) for r in answer["rows"]], [("1", 200.0), ("2", 200.0), ("10", 200.0)])
+        self.assertEqual(self.under("--restriction", "S2")["rows"], [])   # it only touches 101/10
+        _, err = self.kbs("zoning", self.city, "--restriction", "S3", "--lang", "en", status=1)
+        self.assertIn("similar: S1, S2", err)
+        for bad in (["--plan", ""], ["--plan", "P1", "--restriction", "S1"], ["--plan", "P1", "Çınar/101/1"], ["--plan", "P1", "--all"]):
+            self.kbs("zoning", self.city, *bad, status=2)
 
 
 if __name__ == "__main__":

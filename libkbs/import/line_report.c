@@ -8,6 +8,8 @@
 #include "geo/box_tree.h"
 #include "import/parcel_lines.h"
 
+#define MOST_DOUBLES                                                                               \
+    10000u                /* told one by one: in some drawings every common border is drawn twice */
 #define LOOK_AROUND_M 1.0 /* a free end that has another line within this missed it */
 
 typedef struct gap_finder {
@@ -117,14 +119,27 @@ static void report_bridges(const parcel_lines *work)
 /* Lines all of whose pieces an earlier line drew. Areas repeat their common borders by nature, and so do borders of blocks. */
 static void report_doubles(const parcel_lines *work)
 {
+    uint64_t doubles = 0;
+    uint32_t last = 0;
     for (size_t i = 0; i < work->first_block_line; i++) {
         uint32_t object = work->line_object[i];
         const drawing_object *o = &work->d->objects[object];
         bool loose = work->choice->fates[object] == DRAWING_BORDER &&
                      !drawing_is_ring(work->d, o, work->snap_m);
-        if (loose && work->net.pieces[i] > 0 && work->net.doubled[i] >= work->net.pieces[i]) {
+        if (!loose || work->net.pieces[i] == 0 || work->net.doubled[i] < work->net.pieces[i]) {
+            continue;
+        }
+        last = object;
+        if (doubles++ < MOST_DOUBLES) {
             parcel_lines_say(work, FINDING_DRAWING_LINE_DOUBLE, object, NULL, NULL, NULL);
         }
+    }
+    if (doubles > MOST_DOUBLES) {
+        base_buffer count;
+        base_buffer_init(&count, 64);
+        base_buffer_int(&count, (int64_t)(doubles - MOST_DOUBLES));
+        parcel_lines_say(work, FINDING_DRAWING_LINE_DOUBLE_MORE, last, NULL, count.data, NULL);
+        base_buffer_release(&count);
     }
 }
 

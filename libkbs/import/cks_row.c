@@ -60,7 +60,8 @@ bool cks_cell_is(text_lines *lines, cks_cell cell, const char *name)
     base_buffer folded;
     base_buffer_init(&folded, 256);
     bool is_same = false;
-    if (cell.length > 0 && cell.length <= 64) {
+    bool may_be = cell.length > 0 && cell.length <= 64 && (cell.text[0] | 0x20) == name[0];
+    if (may_be) { /* names begin with a letter of ASCII: most cells need no look */
         size_t bad = lines->bad_letters;
         const char *text = text_lines_decode(lines, cell.text, cell.length);
         lines->bad_letters = bad;

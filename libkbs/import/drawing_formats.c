@@ -5,12 +5,6 @@
 #include "import/text_drawings.h"
 
 const drawing_format *const drawing_formats[] = {
-    &drawing_format_ncz,
-    &drawing_format_ncn,
-    &drawing_format_cks,
-    &drawing_format_ktb,
-    &drawing_format_plt,
-    &drawing_format_netcad_other,
-    &drawing_format_dxf,
-    NULL,
+    &drawing_format_ncz, &drawing_format_ncn,          &drawing_format_cks, &drawing_format_ktb,
+    &drawing_format_plt, &drawing_format_netcad_other, &drawing_format_dxf, NULL,
 };

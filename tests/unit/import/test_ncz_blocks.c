@@ -66,9 +66,9 @@ static void refused__no_drawing(void **state)
         size_t length;
         const char *code, *found;
     } cases[] = {
-        { "PK\x03\x04 and so on", 20, "source.other-format", "ZIP" },
-        { "\x1F\x8B\x08 and so on", 15, "source.other-format", "GZIP" },
-        { "<?xml version=\"1.0\"?><Kullanicilar/>", 37, "source.other-format", "XML" },
+        { "PK\x03\x04 and so on", 14, "source.other-format", "ZIP" },
+        { "\x1F\x8B\x08 and so on", 13, "source.other-format", "GZIP" },
+        { "<?xml version=\"1.0\"?><Kullanicilar/>", 36, "source.other-format", "XML" },
         { "%PDF-1.4 and so on", 18, "source.other-format", "PDF" },
         { zeros, sizeof zeros, "source.zeros", NULL },
         { "\xFF\xFE"

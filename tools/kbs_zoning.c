@@ -27,10 +27,11 @@ static bool write_answer(const kbs_zoning *answer, void *user)
     command->code = kbs_zoning_write(answer, command->format, command->context->lang, &text);
     if (command->code == KBS_OK) {
         if (command->answers > 0) {
-            fputs(command->format == KBS_ZONING_JSON
-                      ? ",\n"
-                      : (command->format == KBS_ZONING_TEXT ? "\n" : ""),
-                  command->out);
+            static const char *const between[] = { [KBS_ZONING_TEXT] = "\n",
+                                                   [KBS_ZONING_JSON] = ",\n",
+                                                   [KBS_ZONING_CSV] = "",
+                                                   [KBS_ZONING_GEOJSON] = "," };
+            fputs(between[command->format], command->out);
         }
         fputs(text, command->out);
         command->answers++;
@@ -124,6 +125,13 @@ static int answer_address(zoning_command *command, const char *address)
     return answer_one(command, code, answer);
 }
 
+static int answer_area(zoning_command *command, const char *path, const char *crs)
+{
+    const kbs_zoning *answer = NULL;
+    kbs_code code = kbs_zoning_at_file(command->city, path, crs, &answer);
+    return answer_one(command, code, answer);
+}
+
 static int worse(int a, int b)
 {
     return a > b ? a : b;
@@ -131,7 +139,7 @@ static int worse(int a, int b)
 
 /* What is asked on one command line. */
 typedef struct questions {
-    const char *point, *address;
+    const char *point, *address, *area, *crs;
     const char *plan, *restriction; /* the other way round: alone on the line */
     bool all;
     char **keys;
@@ -140,7 +148,8 @@ typedef struct questions {
 
 static int count_of(const questions *asked)
 {
-    return asked->key_count + (asked->point != NULL) + (asked->address != NULL);
+    return asked->key_count + (asked->point != NULL) + (asked->address != NULL) +
+           (asked->area != NULL);
 }
 
 /* The parcels under a plan or a restriction. */
@@ -176,6 +185,8 @@ static int answer(zoning_command *command, const questions *asked)
         fprintf(command->out, "%s\n", kbs_zoning_csv_header());
     } else if (command->format == KBS_ZONING_JSON && command->many) {
         fputs("[\n", command->out);
+    } else if (command->format == KBS_ZONING_GEOJSON) {
+        fputs("{\"type\":\"FeatureCollection\",\"features\":[\n", command->out);
     }
     int status = asked->all ? answer_all(command) : 0;
     if (asked->point != NULL) {
@@ -184,9 +195,14 @@ static int answer(zoning_command *command, const questions *asked)
     if (asked->address != NULL) {
         status = worse(status, answer_address(command, asked->address));
     }
+    if (asked->area != NULL) {
+        status = worse(status, answer_area(command, asked->area, asked->crs));
+    }
     status = worse(status, answer_keys(command, asked->keys, asked->key_count));
     if (command->format == KBS_ZONING_JSON && command->many) {
         fputs("]\n", command->out);
+    } else if (command->format == KBS_ZONING_GEOJSON) {
+        fputs("]}\n", command->out);
     }
     return status;
 }
@@ -195,12 +211,13 @@ static int answer(zoning_command *command, const questions *asked)
 static bool is_one_question(const questions *asked)
 {
     int alone = asked->all + (asked->plan != NULL) + (asked->restriction != NULL);
-    return alone == 0 ? count_of(asked) > 0 : alone == 1 && count_of(asked) == 0;
+    return (asked->crs == NULL || asked->area != NULL) &&
+           (alone == 0 ? count_of(asked) > 0 : alone == 1 && count_of(asked) == 0);
 }
 
 static bool parse_format(const char *text, kbs_zoning_format *out)
 {
-    static const char *const names[] = { "text", "json", "csv" };
+    static const char *const names[] = { "text", "json", "csv", "geojson" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(text, names[i]) == 0) {
             *out = (kbs_zoning_format)(i + 1);
@@ -228,6 +245,19 @@ int kbs_zoning_verb(tool_context *context)
           "MAHALLE, SOKAK, NO",
           { "the parcel at this address", "bu adresteki parsel" },
           &asked.address },
+        { "area",
+          '\0',
+          TOOL_TEXT,
+          "FILE",
+          { "a free area: a GeoJSON polygon", "serbest bir alan: GeoJSON poligonu" },
+          &asked.area },
+        { "crs",
+          '\0',
+          TOOL_TEXT,
+          "C",
+          { "the coordinate system of --area, when its file names none or the wrong one",
+            "dosyası ad vermiyorsa ya da yanlış veriyorsa --area koordinat sistemi" },
+          &asked.crs },
         { "plan",
           '\0',
           TOOL_TEXT,
@@ -251,7 +281,7 @@ int kbs_zoning_verb(tool_context *context)
         { "format",
           '\0',
           TOOL_TEXT,
-          "text|json|csv",
+          "text|json|csv|geojson",
           { "form of the answer", "yanıtın biçimi" },
           &format },
         { "output",
@@ -262,7 +292,8 @@ int kbs_zoning_verb(tool_context *context)
           &path },
     };
     const tool_verb_help help = {
-        "kbs zoning CITY KEY… | --address \"MAHALLE, SOKAK, NO\" | --point E,N[@CRS] |\n"
+        "kbs zoning CITY KEY… | --address \"MAHALLE, SOKAK, NO\" | --point E,N[@CRS] | --area FILE "
+        "|\n"
         "                --plan PIN | --restriction ID | --all",
         { "The zoning status (imar durumu) of parcels: plan areas with exact areas and shares, the "
           "uncovered\n"
@@ -284,15 +315,17 @@ int kbs_zoning_verb(tool_context *context)
     }
     asked.keys = rest + 1;
     asked.key_count = count - 1;
-    if (count < 1 || !is_one_question(&asked) || !parse_format(format, &command.format)) {
-        return tool_usage_error(context,
-                                "give CITY and KEY…, --address or --point, or one of --plan, "
-                                "--restriction, --all; --format is "
-                                "text, json or csv",
-                                "KENT ve ANAHTAR…, --address ya da --point, veya --plan, "
-                                "--restriction, --all'dan birini "
-                                "verin; --format text, json ya da csv olur",
-                                "");
+    bool alone = asked.all || asked.plan != NULL || asked.restriction != NULL;
+    if (count < 1 || !is_one_question(&asked) || !parse_format(format, &command.format) ||
+        (alone && command.format == KBS_ZONING_GEOJSON)) {
+        return tool_usage_error(
+            context,
+            "give CITY and KEY…, --address, --point or --area, or one of --plan, --restriction, "
+            "--all; --format is text, json, csv or (not with these three) geojson",
+            "KENT ve ANAHTAR…, --address, --point ya da --area, veya --plan, --restriction, "
+            "--all'dan birini verin; --format text, json, csv ya da (bu üçünde değil) geojson "
+            "olur",
+            "");
     }
     tool_output output;
     tool_catch_signals();

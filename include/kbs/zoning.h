@@ -110,6 +110,19 @@ KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_point(kbs_city *city, double east, d
 KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north,
                                                      const char *crs, const kbs_zoning **out);
 
+/* A free area: a GeoJSON Polygon or MultiPolygon, alone, as a Feature, or as the one feature of a collection. The same rows as for a
+ * parcel, computed by the same code; the answer has no key (texts "", parcel_id and parcel_revision 0). Coordinates are longitude and
+ * latitude of WGS 84, unless the old member "crs" or `crs` names another system (`crs` wins; NULL: none); edges are straight in the
+ * city's system. KBS_INPUT: no JSON, no area, several features, unsound, too many vertices, no degrees; KBS_NOT_FOUND: the city holds
+ * nothing there. */
+#define KBS_AREA_MOST_VERTICES 100000u
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_shape(kbs_city *city, const char *geojson,
+                                                  size_t length, const char *crs,
+                                                  const kbs_zoning **out);
+/* The same from a file of at most 16 MiB. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_at_file(kbs_city *city, const char *path, const char *crs,
+                                                 const kbs_zoning **out);
+
 /* All parcels in the order of their keys, of one revision. The answer given to `visit` is borrowed for the call; false
  * cancels (KBS_CANCELLED). */
 typedef bool (*kbs_zoning_visit_cb)(const kbs_zoning *answer, void *user);
@@ -119,7 +132,9 @@ typedef enum kbs_zoning_format {
     KBS_ZONING_TEXT = 1,
     KBS_ZONING_JSON =
         2, /* docs/schema/zoning.json; keys in one documented order, the same in both languages */
-    KBS_ZONING_CSV = 3 /* one row per parcel and part; the header is kbs_zoning_csv_header */
+    KBS_ZONING_CSV = 3, /* one row per parcel and part; the header is kbs_zoning_csv_header */
+    KBS_ZONING_GEOJSON =
+        4 /* one Feature: the outline in WGS 84, the members of the JSON answer as properties; not for lists */
 } kbs_zoning_format;
 
 /* The answer as text. Caller frees with kbs_text_free. The language is used by the text format only. */

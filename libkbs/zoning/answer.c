@@ -19,6 +19,7 @@
 typedef struct answer {
     kbs_zoning shown; /* first: kbs_zoning_free casts back */
     base_arena *arena;
+    geo_shape outline; /* its arrays are in the arena; type GEO_NONE: there is none */
 } answer;
 
 /* An answer being made. */
@@ -41,6 +42,32 @@ void kbs_zoning_free(const kbs_zoning *shown)
 static void *take(making *m, size_t count, size_t size)
 {
     return base_arena_alloc(m->answer->arena, count > 0 ? count : 1, size);
+}
+
+const geo_shape *zoning_answer_outline(const kbs_zoning *shown)
+{
+    const answer *made = (const answer *)(const void *)shown;
+    return made->outline.type == GEO_NONE ? NULL : &made->outline;
+}
+
+/* A copy that lives as long as the answer. */
+static bool keep_outline(making *m, const geo_shape *shape)
+{
+    geo_shape *kept = &m->answer->outline;
+    kept->vertices = take(m, shape->vertex_count, sizeof *kept->vertices);
+    kept->ring_end = take(m, shape->ring_count, sizeof *kept->ring_end);
+    kept->part_end = take(m, shape->part_count, sizeof *kept->part_end);
+    if (kept->vertices == NULL || kept->ring_end == NULL || kept->part_end == NULL) {
+        return false;
+    }
+    memcpy(kept->vertices, shape->vertices, shape->vertex_count * sizeof *kept->vertices);
+    memcpy(kept->ring_end, shape->ring_end, shape->ring_count * sizeof *kept->ring_end);
+    memcpy(kept->part_end, shape->part_end, shape->part_count * sizeof *kept->part_end);
+    kept->vertex_count = shape->vertex_count;
+    kept->ring_count = shape->ring_count;
+    kept->part_count = shape->part_count;
+    kept->type = shape->type;
+    return true;
 }
 
 static kbs_code fill_parcel(making *m)
@@ -75,6 +102,9 @@ static kbs_code fill_parcel(making *m)
         shown->east = inner.east;
         shown->north = inner.north;
         shown->box = geo_shape_box(parcel->shape);
+        if (!keep_outline(m, parcel->shape)) {
+            return KBS_MEMORY;
+        }
     }
     return KBS_OK;
 }
@@ -257,7 +287,8 @@ static kbs_code fill_sources(making *m)
     if (ids == NULL) {
         return KBS_MEMORY;
     }
-    size_t count = add_source(ids, 0, m->answer->shown.parcel_revision);
+    int64_t of_parcel = m->answer->shown.parcel_revision; /* 0: a free area */
+    size_t count = of_parcel != 0 ? add_source(ids, 0, of_parcel) : 0;
     for (size_t i = 0; i < m->rounded.plan_area_count; i++) {
         count = add_source(ids, count, m->plan_areas[i]->revision);
     }

@@ -37,5 +37,7 @@ bool zoning_parts_are_sound(const zoning_parts *parts, double parcel_area_m2);
 /* KBS_OK, KBS_MEMORY, KBS_CORRUPT (a row that a part names is not in the city) or what the store
  * says. The caller frees the answer with kbs_zoning_free. The parts must be sound. */
 kbs_code zoning_answer_new(const kbs_zoning **out, const zoning_answer_setup *setup);
+/* The outline of an answer's parcel or area, in the city's system; NULL = it could not be read. */
+const geo_shape *zoning_answer_outline(const kbs_zoning *answer);
 
 #endif

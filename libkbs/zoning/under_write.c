@@ -196,6 +196,8 @@ kbs_code kbs_zoning_under_write(const kbs_zoning_under *under, kbs_zoning_format
     case KBS_ZONING_CSV:
         write_csv(&text, under);
         break;
+    case KBS_ZONING_GEOJSON: /* refused above */
+        break;
     }
     *out = base_buffer_take(&text);
     base_buffer_release(&text);

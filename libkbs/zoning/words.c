@@ -62,6 +62,7 @@ static const char *const words[ZONING_WORD_COUNT][2] = {
     [ZONING_WORD_ON_DISPLAY] = { "on display", "askıda" },
     [ZONING_WORD_ANNULLED] = { "annulled", "iptal" },
     [ZONING_WORD_SUPERSEDED] = { "superseded", "yürürlükten kalkmış" },
+    [ZONING_WORD_FREE_AREA] = { "free area", "serbest alan" },
 };
 
 const char *zoning_word_text(zoning_word word, kbs_lang lang)

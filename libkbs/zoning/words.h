@@ -59,6 +59,7 @@ typedef enum zoning_word {
     ZONING_WORD_ON_DISPLAY,
     ZONING_WORD_ANNULLED,
     ZONING_WORD_SUPERSEDED,
+    ZONING_WORD_FREE_AREA,
     ZONING_WORD_COUNT
 } zoning_word;
 

@@ -30,7 +30,7 @@ kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zoning_format format, kb
         return KBS_USAGE;
     }
     *out = NULL;
-    bool known = format == KBS_ZONING_TEXT || format == KBS_ZONING_JSON || format == KBS_ZONING_CSV;
+    bool known = format >= KBS_ZONING_TEXT && format <= KBS_ZONING_GEOJSON;
     if (answer == NULL || !known || (lang != KBS_LANG_EN && lang != KBS_LANG_TR)) {
         return KBS_USAGE;
     }
@@ -45,6 +45,9 @@ kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zoning_format format, kb
         break;
     case KBS_ZONING_CSV:
         zoning_write_csv(&text, answer);
+        break;
+    case KBS_ZONING_GEOJSON:
+        zoning_write_geojson(&text, answer);
         break;
     }
     *out = base_buffer_take(&text);

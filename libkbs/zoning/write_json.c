@@ -14,6 +14,16 @@ static void text_or_null(base_json *json, const char *key, const char *text)
     base_json_text(json, key, text[0] != '\0' ? text : NULL);
 }
 
+/* 0: there is none. */
+static void int_or_null(base_json *json, const char *key, int64_t value)
+{
+    if (value == 0) {
+        base_json_null(json, key);
+    } else {
+        base_json_int(json, key, value);
+    }
+}
+
 static void number_or_null(base_json *json, const char *key, double value)
 {
     if (value == KBS_NO_VALUE) {
@@ -129,6 +139,10 @@ static void write_source(base_json *json, const kbs_revision *r)
 /* The registered area against the computed one: rule AT-01. */
 static void write_area_check(base_json *json, const kbs_zoning *answer)
 {
+    if (answer->parcel_id == 0) { /* a free area has no register */
+        base_json_null(json, "area_check");
+        return;
+    }
     base_json_object(json, "area_check");
     base_json_text(json, "rule", "AT-01");
     base_json_fixed(json, "tolerance_m2", answer->area_tolerance_m2, 2);
@@ -167,16 +181,13 @@ static void write_place(base_json *json, const kbs_zoning *answer)
     base_json_text(json, "crs", answer->crs);
 }
 
-void zoning_write_json(base_buffer *out, const kbs_zoning *answer)
+void zoning_json_members(base_json *json, const kbs_zoning *answer)
 {
-    base_json writer = base_json_start(out, true);
-    base_json *json = &writer;
-    base_json_object(json, NULL);
     base_json_text(json, "format", "kbs-zoning-1");
     text_or_null(json, "neighbourhood", answer->neighbourhood);
     text_or_null(json, "block", answer->block);
-    base_json_text(json, "parcel", answer->parcel);
-    base_json_int(json, "parcel_id", answer->parcel_id);
+    text_or_null(json, "parcel", answer->parcel);
+    int_or_null(json, "parcel_id", answer->parcel_id);
     text_or_null(json, "map_sheet", answer->map_sheet);
     text_or_null(json, "land_type", answer->land_type);
     base_json_fixed(json, "area_m2", answer->area_m2, 2);
@@ -197,7 +208,7 @@ void zoning_write_json(base_buffer *out, const kbs_zoning *answer)
     base_json_array_end(json);
     base_json_bool(json, "computed_now", answer->computed_now);
     base_json_int(json, "revision", answer->revision);
-    base_json_int(json, "parcel_revision", answer->parcel_revision);
+    int_or_null(json, "parcel_revision", answer->parcel_revision);
     base_json_array(json, "sources");
     for (size_t i = 0; i < answer->source_count; i++) {
         write_source(json, &answer->sources[i]);
@@ -205,6 +216,14 @@ void zoning_write_json(base_buffer *out, const kbs_zoning *answer)
     base_json_array_end(json);
     base_json_text(json, "versions", answer->versions);
     base_json_bool(json, "information_only", true);
+}
+
+void zoning_write_json(base_buffer *out, const kbs_zoning *answer)
+{
+    base_json writer = base_json_start(out, true);
+    base_json *json = &writer;
+    base_json_object(json, NULL);
+    zoning_json_members(json, answer);
     base_json_object_end(json);
     base_buffer_char(out, '\n');
 }

@@ -38,6 +38,9 @@ static void write_area(zoning_page *p, const kbs_zoning *answer)
     zoning_page_fixed(p, answer->area_m2, 2);
     zoning_page_add(p, " m²");
     zoning_page_end_line(p);
+    if (answer->parcel_id == 0) { /* a free area has no register */
+        return;
+    }
     begin_field(p, ZONING_WORD_REGISTERED_AREA);
     bool given = answer->registered_area_m2 != KBS_NO_VALUE;
     if (given) {
@@ -62,7 +65,7 @@ static void write_area(zoning_page *p, const kbs_zoning *answer)
     zoning_page_end_line(p);
 }
 
-static void write_parcel(zoning_page *p, const kbs_zoning *answer)
+static void write_identity(zoning_page *p, const kbs_zoning *answer)
 {
     field(p, ZONING_WORD_NEIGHBOURHOOD, or_dash(answer->neighbourhood));
     begin_field(p, ZONING_WORD_BLOCK_PARCEL);
@@ -72,6 +75,13 @@ static void write_parcel(zoning_page *p, const kbs_zoning *answer)
     zoning_page_end_line(p);
     field(p, ZONING_WORD_MAP_SHEET, answer->map_sheet);
     field(p, ZONING_WORD_LAND_TYPE, answer->land_type);
+}
+
+static void write_parcel(zoning_page *p, const kbs_zoning *answer)
+{
+    if (answer->parcel_id != 0) {
+        write_identity(p, answer);
+    }
     write_area(p, answer);
     if (answer->box.east_min <= answer->box.east_max) {
         begin_field(p, ZONING_WORD_POINT);
@@ -353,18 +363,27 @@ static void write_not_determined(zoning_page *p, const kbs_zoning *answer)
     zoning_page_end_line(p);
 }
 
+static void write_title(zoning_page *p, const kbs_zoning *answer)
+{
+    if (answer->parcel_id == 0) {
+        zoning_page_add(p, zoning_page_word(p, ZONING_WORD_FREE_AREA));
+        return;
+    }
+    if (answer->neighbourhood[0] != '\0') {
+        zoning_page_source_text(p, answer->neighbourhood);
+        zoning_page_add(p, " ");
+    }
+    zoning_page_source_text(p, or_dash(answer->block));
+    zoning_page_add(p, "/");
+    zoning_page_source_text(p, answer->parcel);
+}
+
 void zoning_write_text(base_buffer *out, const kbs_zoning *answer, kbs_lang lang)
 {
     zoning_page p = { .out = out, .lang = lang, .line_start = out->length };
     zoning_page_add(&p, zoning_page_word(&p, ZONING_WORD_TITLE));
     zoning_page_add(&p, "  ");
-    if (answer->neighbourhood[0] != '\0') {
-        zoning_page_source_text(&p, answer->neighbourhood);
-        zoning_page_add(&p, " ");
-    }
-    zoning_page_source_text(&p, or_dash(answer->block));
-    zoning_page_add(&p, "/");
-    zoning_page_source_text(&p, answer->parcel);
+    write_title(&p, answer);
     zoning_page_end_line(&p);
     zoning_page_end_line(&p);
     write_parcel(&p, answer);

@@ -71,6 +71,47 @@ class Asking(Case):
         for bad in (["--plan", ""], ["--plan", "P1", "--restriction", "S1"], ["--plan", "P1", "Çınar/101/1"], ["--plan", "P1", "--all"]):
             self.kbs("zoning", self.city, *bad, status=2)
 
+    def test_a_free_area(self):
+        import jsonschema
+        self.write_geojson("f.geojson", [({}, square(E + 30, N, 10, 10))])
+        answer = self.answer("--area", "f.geojson")
+        jsonschema.validate(answer, schema("zoning"))
+        self.assertEqual((answer["parcel"], answer["parcel_id"], answer["area_check"], answer["area_m2"]), (None, None, None, 100.0))
+        self.assertEqual([(r["kind"], r["area_m2"]) for r in answer["rows"]], [("plan-area", 80.0), ("plan-area", 20.0), ("restriction", 100.0)])
+        self.write("g.geojson", json.dumps(square(E + 30, N, 10, 10)))
+        _, err = self.kbs("zoning", self.city, "--area", "g.geojson", "--lang", "en", status=3)
+        self.assertIn("--crs", err)
+        self.assertEqual(self.answer("--area", "g.geojson", "--crs", "EPSG:5254"), answer)
+        # The outline of a parcel as GeoJSON in degrees, asked again, is the parcel within what nine decimals allow.
+        out, _ = self.kbs("zoning", self.city, "Çınar/101/2", "--format", "geojson")
+        feature, = json.loads(out)["features"]
+        self.assertEqual(feature["properties"], self.answer("Çınar/101/2"))
+        self.write("h.geojson", out)
+        again = self.answer("--area", "h.geojson")
+        self.assertAlmostEqual(again["exact_area_m2"], 600.0, places=1)
+        self.assertEqual([r["kind"] for r in again["rows"]][:2], ["plan-area", "plan-area"])
+
+    def test_bad_areas(self):
+        bow_tie = {"type": "Polygon", "coordinates": [[[E, N], [E + 10, N + 10], [E + 10, N], [E, N + 10], [E, N]]]}
+        open_ring = {"type": "Polygon", "coordinates": [[[E, N], [E + 10, N], [E + 10, N + 10], [E, N + 10]]]}
+        for text, expected in ((json.dumps(bow_tie), "rings cross"), (json.dumps(open_ring), ""), ("{", "byte 1"), ("[]", "GeoJSON"),
+                               ('{"type":"Point","coordinates":[1,2]}', "Point"), ('{"type":"Polygon","coordinates":[]}', "GeoJSON"),
+                               ('{"type":"FeatureCollection","features":[]}', "0 features"), ('{"type":"Feature","geometry":null}', "null"),
+                               ('{"type":"Polygon","coordinates":[[[1,2],[3,1e999],[4,4],[1,2]]]}', "GeoJSON"), ("{" * 2000, "GeoJSON"),
+                               ('{"a":' + "[" * 2000, "GeoJSON"), ('{"type":"Polygon"}x', "GeoJSON")):
+            self.write("bad.geojson", text)
+            _, err = self.kbs("zoning", self.city, "--area", "bad.geojson", "--crs", "EPSG:5254", "--lang", "en", status=3)
+            self.assertIn(expected, err, text[:60])
+        self.write("far.geojson", json.dumps(square(E + 9000, N, 10, 10)))
+        self.kbs("zoning", self.city, "--area", "far.geojson", "--crs", "EPSG:5254", status=1)
+        ring = [[E + i * 1e-4, N] for i in range(100001)] + [[E, N + 9], [E, N]]
+        self.write("many.geojson", json.dumps({"type": "Polygon", "coordinates": [ring]}))
+        _, err = self.kbs("zoning", self.city, "--area", "many.geojson", "--crs", "EPSG:5254", "--lang", "en", status=3)
+        self.assertIn("100000 vertices", err)
+        self.kbs("zoning", self.city, "--area", "none.geojson", status=3)
+        self.kbs("zoning", self.city, "--all", "--format", "geojson", status=2)
+        self.kbs("zoning", self.city, "Çınar/101/1", "--crs", "EPSG:5254", status=2)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -107,7 +107,8 @@ static bool is_of_interest(const char *name)
     static const char *const extensions[] = { "shp",  "shx",      "dbf",    "prj", "cpg", "geojson",
                                               "json", "geojsonl", "ndjson", "gml", "xsd", "xml",
                                               "kml",  "gpkg",     "fgb",    "tab", "dat", "map",
-                                              "id",   "ind",      "mif",    "mid" };
+                                              "id",   "ind",      "mif",    "mid", "ncz", "nca",
+                                              "ncn",  "cks",      "ktb",    "plt", "dxf" };
     char extension[16];
     if (strncmp(name, "__MACOSX/", 9) == 0 || strncmp(base_file_name(name), "._", 2) == 0) {
         return false; /* resource forks of another system */

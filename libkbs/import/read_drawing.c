@@ -387,6 +387,11 @@ static kbs_code drawing_next(void *state, import_record *record, base_findings *
 {
     drawing_reading *r = state;
     size_t at = r->given;
+    if (r->work.record_count + r->refused_by_format == 0 && r->choice.kind != 0) {
+        /* Only now, when the coordinate system is known: the findings are to be seen on a map. */
+        return base_findings_fail_with(report, FINDING_DRAWING_NOTHING, r->name,
+                                       kbs_kind_name(r->choice.kind), NULL);
+    }
     if (at >= r->work.record_count + r->refused_by_format) {
         return KBS_END;
     }

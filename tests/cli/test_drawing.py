@@ -261,6 +261,32 @@ class Drawings(Case):
         self.assertEqual([f["properties"]["code"] for f in load(self.path("g.geojson"))["features"]], ["drawing.area-unlabelled"])
         self.assertEqual([f for f in os.listdir(self.folder.name) if "tmp" in f], [])
 
+    def test_lines_that_enclose_nothing_fail_with_their_map(self):
+        d = Drawing().path("KAD_HAT", (0, 0), (20, 0), (20, 30), (0, 30))
+        self.write("d.dxf", d.bytes())
+        city = self.new_city()
+        _, err = self.kbs("import", city, "d.dxf", "--as", "parcel", "--crs", "EPSG:5254", "--ledger-geo", "g.geojson", status=3)
+        self.assertIn("nothing in this drawing became a parcel", err)
+        features = load(self.path("g.geojson"))["features"]
+        self.assertEqual([f["properties"]["code"] for f in features], ["drawing.line-dangling"])
+        self.assertIsNotNone(features[0]["geometry"])
+        self.assertEqual(json.loads(self.kbs("info", city, "--format", "json")[0])["revision"], 0)
+
+    def test_bridges_are_told(self):
+        d = two_parcels().ring("KAD_HAT", (100, 0), (110, 0), (110, 10), (100, 10)).text("PARSEL_NO", "9/9", (105, 5))
+        _, ledger = self.import_drawing(d.line("KAD_HAT", (30, 5), (100, 5)))
+        self.assertEqual((ledger["imported"], codes(ledger).count("drawing.line-between")), (3, 1))
+
+    def test_rows_of_a_join_that_cannot_be_used(self):
+        self.write("d.dxf", two_parcels().bytes())
+        rows = [({"mahalle": m, "ada": "101", "parsel": "1"}, None) for m in ("Aşağı", "Yukarı")] + [({"ada": "5"}, None)]
+        self.write_geojson("j.geojson", rows + [({"ada": "7", "parsel": str(i)}, None) for i in range(1100)])
+        ledger = self.ledger(self.new_city(), "d.dxf", "--as", "parcel", "--crs", "EPSG:5254", "--join", "j.geojson")
+        joined = Counter(codes(ledger))
+        self.assertEqual((joined["join.ambiguous"], joined["join.rows-unusable"], joined["join.row-unused"], joined["join.more"]), (1, 1, 1000, 1))
+        ledger = self.ledger("city.kbs", "d.dxf", "--as", "parcel", "--crs", "EPSG:5254", "--join", "j.geojson", "--map", 'neighbourhood="YUKARI"')
+        self.assertEqual(Counter(codes(ledger))["join.ambiguous"], 0)
+
     def test_join(self):
         self.write("d.dxf", two_parcels().text("PARSEL_NO", "101/1", (11, 15)).bytes())
         rows = [({"mahalle": "Işıklar", "ada": "101", "parsel": "1", "nitelik": "Tarla"}, None),

@@ -156,6 +156,9 @@ static void take_one(plain *p)
 
 void dxf_text_plain(base_buffer *out, const char *text, size_t length, bool is_formatted)
 {
+    if (length == 0) {
+        return; /* `text` may be NULL */
+    }
     plain p = { text, text + length, out, out->length, is_formatted };
     while (p.at < p.end && !out->failed) {
         take_one(&p);

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "errors.md"
-FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "lines", "ncz", "netcad", "dxf", "import", "zoning", "ask"]
+FILES = ["base", "geo", "store", "shapefile", "formats", "drawing", "lines", "ncz", "netcad", "dxf", "import", "zoning", "ask", "check"]
 TITLES = {
     "base": "Calls, memory, files",
     "geo": "Coordinate systems and shapes",
@@ -27,6 +27,7 @@ TITLES = {
     "import": "Import",
     "zoning": "Zoning",
     "ask": "Questions by address, area, time",
+    "check": "What a check finds",
 }
 HEAD = """# Findings
 

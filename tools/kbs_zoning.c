@@ -140,6 +140,7 @@ static int worse(int a, int b)
 /* What is asked on one command line. */
 typedef struct questions {
     const char *point, *address, *area, *crs;
+    kbs_zoning_clocks clocks;
     const char *plan, *restriction; /* the other way round: alone on the line */
     bool all;
     char **keys;
@@ -231,7 +232,7 @@ int kbs_zoning_verb(tool_context *context)
 {
     zoning_command command = { .context = context, .code = KBS_OK };
     const char *format = "text", *path = NULL;
-    questions asked = { 0 };
+    questions asked = { .clocks = KBS_ZONING_CLOCKS_INIT };
     const tool_option options[] = {
         { "point",
           '\0',
@@ -258,6 +259,19 @@ int kbs_zoning_verb(tool_context *context)
           { "the coordinate system of --area, when its file names none or the wrong one",
             "dosyası ad vermiyorsa ya da yanlış veriyorsa --area koordinat sistemi" },
           &asked.crs },
+        { "valid-on",
+          '\0',
+          TOOL_TEXT,
+          "DATE",
+          { "plans in force on this day count, those on display are notices",
+            "bu gün yürürlükte olan planlar sayılır, askıdakiler bildirilir" },
+          &asked.clocks.valid_on },
+        { "known-on",
+          '\0',
+          TOOL_TEXT,
+          "REVISION|TIME",
+          { "as the city was known then", "kentin o sıradaki bilinen durumu" },
+          &asked.clocks.known_on },
         { "plan",
           '\0',
           TOOL_TEXT,
@@ -331,6 +345,12 @@ int kbs_zoning_verb(tool_context *context)
     tool_catch_signals();
     status = tool_open_city(context, rest[0], false, &command.city);
     if (status >= 0) {
+        return status;
+    }
+    kbs_code clocked = kbs_zoning_clocks_set(command.city, &asked.clocks);
+    if (clocked != KBS_OK) {
+        status = tool_fail(context, command.city, clocked);
+        kbs_city_free(command.city);
         return status;
     }
     status = tool_output_open(&output, context, path);

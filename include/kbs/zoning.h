@@ -14,10 +14,12 @@ typedef enum kbs_row_kind {
     KBS_ROW_PLAN_AREA = 1,
     KBS_ROW_UNCOVERED = 2, /* the part of the parcel that no plan area covers */
     KBS_ROW_OVERLAP = 3,   /* a part that more than one plan area covers */
-    KBS_ROW_RESTRICTION = 4
+    KBS_ROW_RESTRICTION = 4,
+    KBS_ROW_NOTICE =
+        5 /* a plan area on display (askıda) on the asked day: it takes no part in the sum */
 } kbs_row_kind;
 
-/* "plan-area", "uncovered", "overlap", "restriction". */
+/* "plan-area", "uncovered", "overlap", "restriction", "notice". */
 KBS_API const char *kbs_row_kind_name(kbs_row_kind kind);
 
 #define KBS_NO_VALUE (-1.0) /* a number that the source does not give */
@@ -55,7 +57,7 @@ typedef struct kbs_zoning_row {
     double exact_area_m2; /* not rounded */
     double length_m;      /* restriction lines: their length in the parcel; else 0 */
     bool touches_only;    /* a restriction that meets the parcel in a line or a point; area 0 */
-    const kbs_plan_area *plan_area;     /* KBS_ROW_PLAN_AREA, else NULL */
+    const kbs_plan_area *plan_area;     /* KBS_ROW_PLAN_AREA and KBS_ROW_NOTICE, else NULL */
     const kbs_restriction *restriction; /* KBS_ROW_RESTRICTION, else NULL */
     const kbs_plan_area *const
         *overlap; /* KBS_ROW_OVERLAP: the plan areas of the part, in order of id */
@@ -86,9 +88,32 @@ typedef struct kbs_zoning {
     const char *crs;
     const char *versions;       /* of libkbs and its libraries, one line */
     const char *not_determined; /* "" or why there is no answer, e.g. a damaged geometry */
+    int64_t known_on;  /* revision whose rows were asked; `revision` unless a clock was set */
+    kbs_date valid_on; /* the day of the plans; year 0: plans of every status count */
 } kbs_zoning;
 
 KBS_API void kbs_zoning_free(const kbs_zoning *answer);
+
+/* The two clocks of all further questions on this city: by key, address, point, area, plan, and of kbs_zoning_all. Answers at a set clock
+ * are computed from the rows of that time with the same code, and name both clocks. */
+typedef struct kbs_zoning_clocks {
+    size_t size;
+    const char *
+        known_on; /* what the city knew: the number of a revision, or a time (UTC): "2026-01-31", "2026-01-31T09:15",
+                           * "2026-01-31T09:15:00Z", the whole of the named day, minute or second included. NULL: now */
+    const char *
+        valid_on; /* "YYYY-MM-DD": plans in force on that day count, those on display are notices, all others do not count
+                           * (docs/zoning.md). NULL: plans of every status and date count, as their rows say */
+} kbs_zoning_clocks;
+#define KBS_ZONING_CLOCKS_INIT                                                                     \
+    {                                                                                              \
+        .size = sizeof(kbs_zoning_clocks)                                                          \
+    }
+
+/* NULL: the present again. KBS_USAGE: a text is no time or date; KBS_NOT_FOUND: no such revision, none that early. The clocks then stay as
+ * they were. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_clocks_set(kbs_city *city,
+                                                    const kbs_zoning_clocks *clocks);
 
 /* By key: "MAHALLE/ADA/PARSEL", or "ADA/PARSEL" where it is unique. Upper and lower case and Turkish letters are folded.
  * KBS_USAGE: not a key; KBS_NOT_FOUND; KBS_AMBIGUOUS: the finding names the neighbourhoods. */
@@ -166,6 +191,8 @@ typedef struct kbs_zoning_under {
     size_t parcel_count;
     double area_m2; /* sum of the rows */
     int64_t revision;
+    int64_t known_on;
+    kbs_date valid_on;
     const char *crs, *versions;
 } kbs_zoning_under;
 

@@ -51,3 +51,21 @@ kbs_code store_revision_by_id(kbs_city *city, int64_t id,
     store_statement_free(statement);
     return code == KBS_END ? KBS_NOT_FOUND : code;
 }
+
+kbs_code store_revision_at(kbs_city *city, const char *text, size_t length, int64_t *out)
+{
+    store_statement *statement = NULL;
+    *out = 0;
+    kbs_code code = store_database_prepare(
+        city->database, &statement,
+        "SELECT max(id) FROM revision WHERE substr(time_utc, 1, length(?1)) <= ?1", &city->error);
+    if (code == KBS_OK) {
+        store_bind_text_n(statement, 1, text, length);
+        code = store_step(statement, &city->error);
+    }
+    if (code == KBS_OK) {
+        *out = store_column_int(statement, 0);
+    }
+    store_statement_free(statement);
+    return code == KBS_END ? KBS_OK : code;
+}

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "geo/blob.h"
 #include "store/names.h"
+#include "store/scan.h"
 #include "zoning/address_list.h"
 #include "zoning/address_text.h"
 #include "zoning/missing.h"
 #include "zoning/neighbourhood.h"
+#include "zoning/point.h"
 #include "zoning/status.h"
 #include "zoning/suggest.h"
 
@@ -244,6 +247,33 @@ static kbs_code unclear(asking *a)
     return zoning_suggestions_fail(&s, FINDING_ADDRESS_AMBIGUOUS, FINDING_ADDRESS_OUTSIDE, a->text);
 }
 
+static bool take_place(const store_scanned *row, void *user)
+{
+    kbs_box *box = user;
+    if (geo_blob_box(row->blob, row->blob_length, box) != GEO_BLOB_OK) {
+        *box = geo_box_empty();
+    }
+    return true;
+}
+
+/* At another time the place of the address may have lain in another parcel. */
+static kbs_code answer_past(asking *a, int64_t parcel, const kbs_zoning **out)
+{
+    kbs_box box = geo_box_empty();
+    const zoning_door *door = a->found[0];
+    for (size_t i = 0; i < a->found_count && door->parcel != parcel; i++) {
+        door = a->found[i];
+    }
+    kbs_code code = store_row_by_id(a->state->city, KBS_ADDRESS, door->id, take_place, &box);
+    if (code != KBS_OK || geo_box_is_empty(box)) {
+        return code == KBS_OK || code == KBS_NOT_FOUND
+                   ? base_findings_fail_with(&a->state->city->error, FINDING_CITY_DAMAGED,
+                                             a->state->city->path, "address", NULL)
+                   : code;
+    }
+    return zoning_answer_at(a->state, (geo_vertex){ box.east_min, box.north_min }, out);
+}
+
 /* Addresses that lie in no parcel say nothing when another does. */
 static kbs_code answer_found(asking *a, const kbs_zoning **out)
 {
@@ -254,6 +284,9 @@ static kbs_code answer_found(asking *a, const kbs_zoning **out)
             return unclear(a);
         }
         parcel = id != 0 ? id : parcel;
+    }
+    if (parcel != 0 && !zoning_moment_is_now(&a->state->moment)) {
+        return answer_past(a, parcel, out);
     }
     kbs_code code = parcel != 0 ? collect_parcel(a->state, parcel) : KBS_END;
     if (code == KBS_END) {

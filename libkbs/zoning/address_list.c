@@ -168,7 +168,7 @@ static bool take_address(const store_address *address, void *user)
         return false;
     }
     list->doors[list->door_count++] =
-        (zoning_door){ street, door.text, door.folded, address->parcel };
+        (zoning_door){ street, door.text, door.folded, address->parcel, address->id };
     return true;
 }
 
@@ -180,7 +180,7 @@ static int compare_doors(const void *a, const void *b)
         return p->street < q->street ? -1 : 1;
     }
     int order = strcmp(p->folded, q->folded);
-    return order != 0 ? order : (p->parcel > q->parcel) - (p->parcel < q->parcel);
+    return order != 0 ? order : (p->id > q->id) - (p->id < q->id);
 }
 
 /* Sorts the doors and tells each street which are its own. */

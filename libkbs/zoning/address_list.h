@@ -18,6 +18,7 @@ typedef struct zoning_door {
     uint32_t street;
     const char *text, *folded;
     int64_t parcel; /* 0 = it lies in none */
+    int64_t id;     /* of the address */
 } zoning_door;
 
 typedef struct zoning_address_list {

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "store/names.h"
-#include "zoning/state.h"
+#include "zoning/past.h"
 #include "zoning/status.h"
 
 #define MOST_PARCELS 20000000u
@@ -33,6 +33,7 @@ typedef struct name {
 } name;
 
 typedef struct listing {
+    zoning_state *state;
     kbs_city *city;
     base_arena *texts;
     name *names; /* by id */
@@ -170,7 +171,7 @@ static kbs_code make_list(listing *list)
     }
     kbs_code code = rank_names(list);
     if (code == KBS_OK) {
-        code = store_parcel_each(list->city, take_key, list);
+        code = zoning_parcel_each(list->state, take_key, list);
     }
     if (code == KBS_OK && list->count > 1) {
         qsort(list->entries, list->count, sizeof *list->entries, compare_entries);
@@ -180,12 +181,8 @@ static kbs_code make_list(listing *list)
 
 static kbs_code visit_one(zoning_state *state, int64_t id, kbs_zoning_visit_cb visit, void *user)
 {
-    int64_t more;
     const kbs_zoning *answer = NULL;
-    kbs_code code = store_parcel_seek_id(state->finder, id);
-    if (code == KBS_OK) {
-        code = zoning_collect(state, &more);
-    }
+    kbs_code code = zoning_collect_id(state, id);
     if (code == KBS_OK) {
         code = zoning_answer_collected(state, &answer);
     }
@@ -202,7 +199,7 @@ static kbs_code visit_one(zoning_state *state, int64_t id, kbs_zoning_visit_cb v
 static kbs_code visit_all(zoning_state *state, kbs_zoning_visit_cb visit, void *user)
 {
     int64_t revision = 0;
-    listing list = { .city = state->city };
+    listing list = { .state = state, .city = state->city };
     kbs_code code = store_city_revision(state->city, &revision); /* takes the snapshot */
     if (code == KBS_OK) {
         code = make_list(&list);

@@ -94,6 +94,9 @@ static kbs_code fill_parcel(making *m)
     shown->area_tolerance_m2 = kbs_area_tolerance_m2(parcel->area_m2);
     shown->parcel_revision = parcel->from_revision;
     shown->revision = m->setup->revision;
+    shown->known_on =
+        m->setup->moment.known_on != 0 ? m->setup->moment.known_on : m->setup->revision;
+    shown->valid_on = m->setup->moment.valid_on;
     shown->computed_now = m->setup->computed_now;
     shown->versions = kbs_version_details();
     shown->box = geo_box_empty();
@@ -163,23 +166,36 @@ static kbs_code add_overlap(making *m, const zoning_rounded_overlap *overlap)
     return KBS_OK;
 }
 
-static kbs_code add_restriction(making *m, const zoning_part *part)
+/* A row that takes no part in the sum. */
+static kbs_zoning_row *add_apart(making *m, kbs_row_kind kind, const zoning_part *part)
 {
     double area_m2 = m->setup->parcel.area_m2;
     zoning_amount amount = { .exact_m2 = part->area_m2,
                              .hundredths = zoning_hundredths(part->area_m2) };
     amount.millionths = area_m2 > 0.0 ? llround(part->area_m2 / area_m2 * 1e6) : 0;
-    kbs_zoning_row *row = new_row(m, KBS_ROW_RESTRICTION, &amount);
+    kbs_zoning_row *row = new_row(m, kind, &amount);
     row->length_m = part->length_m;
     row->touches_only = part->touches_only;
+    return row;
+}
+
+static kbs_code add_restriction(making *m, const zoning_part *part)
+{
     return zoning_catalogue_restriction(m->setup->catalogue, part->source_id, m->answer->arena,
-                                        &row->restriction);
+                                        &add_apart(m, KBS_ROW_RESTRICTION, part)->restriction);
+}
+
+static kbs_code add_notice(making *m, const zoning_part *part)
+{
+    return zoning_catalogue_plan_area(m->setup->catalogue, part->source_id, m->answer->arena,
+                                      &add_apart(m, KBS_ROW_NOTICE, part)->plan_area);
 }
 
 static int64_t first_id(const kbs_zoning_row *row)
 {
     switch (row->kind) {
     case KBS_ROW_PLAN_AREA:
+    case KBS_ROW_NOTICE:
         return row->plan_area->id;
     case KBS_ROW_RESTRICTION:
         return row->restriction->id;
@@ -253,6 +269,9 @@ static kbs_code fill_rows(making *m)
     for (size_t i = 0; code == KBS_OK && i < parts->count; i++) {
         if (parts->items[i].kind == STORE_SHARE_RESTRICTION) {
             code = add_restriction(m, &parts->items[i]);
+        } else if (parts->items[i].kind == ZONING_PART_NOTICE &&
+                   parts->items[i].area_m2 > ZONING_ROW_LEAST_M2) {
+            code = add_notice(m, &parts->items[i]);
         }
     }
     if (code == KBS_OK && !is_sorted(m)) {
@@ -295,6 +314,8 @@ static kbs_code fill_sources(making *m)
     for (size_t i = 0; i < m->row_count; i++) {
         if (m->rows[i].restriction != NULL) {
             count = add_source(ids, count, m->rows[i].restriction->revision);
+        } else if (m->rows[i].kind == KBS_ROW_NOTICE) {
+            count = add_source(ids, count, m->rows[i].plan_area->revision);
         }
     }
     kbs_revision *sources = take(m, count, sizeof *sources);

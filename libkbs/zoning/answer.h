@@ -6,6 +6,7 @@
 #define ZONING_ANSWER_H
 
 #include "zoning/catalogue.h"
+#include "zoning/clocks.h"
 #include "zoning/parts.h"
 
 /* A part smaller than this is no row: it would print as 0.00. A plan area with no more is among the
@@ -26,7 +27,8 @@ typedef struct zoning_answer_setup {
     zoning_catalogue *catalogue;
     zoning_parcel parcel;
     const zoning_parts *parts;
-    int64_t revision;
+    int64_t revision; /* the newest of the city */
+    zoning_moment moment;
     const char *crs;
     bool computed_now;
     const char *not_determined; /* code of a finding; "": the answer is there */

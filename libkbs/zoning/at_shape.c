@@ -154,6 +154,7 @@ static kbs_code answer(free_area *a, zoning_state *state, const kbs_zoning **out
                     .registered_area_m2 = KBS_NO_VALUE,
                     .shape = &a->shape },
         .parts = &state->collected.parts,
+        .moment = state->moment,
         .crs = city->crs,
         .computed_now = true,
     };
@@ -162,8 +163,8 @@ static kbs_code answer(free_area *a, zoning_state *state, const kbs_zoning **out
         code = check_place(a);
     }
     if (code == KBS_OK) {
-        code = zoning_compute(city, &a->shape, state->deadline_s, &state->collected.parts,
-                              &setup.not_determined);
+        code = zoning_compute(city, &state->moment, &a->shape, state->deadline_s,
+                              &state->collected.parts, &setup.not_determined);
     }
     if (code == KBS_OK) {
         code = zoning_answer_new(out, &setup);

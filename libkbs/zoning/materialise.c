@@ -191,7 +191,8 @@ static kbs_code write_shares(materialising *m, kbs_kind kind, const store_writer
     kbs_city *city = m->city;
     zoning_ground ground;
     zoning_ground_init(&ground);
-    kbs_code code = zoning_ground_load(&ground, city, touched->all ? NULL : &touched->box, NULL);
+    kbs_code code =
+        zoning_ground_load(&ground, city, NULL, touched->all ? NULL : &touched->box, NULL);
     if (code == KBS_OK) {
         code = store_share_writer_new(&m->writer, city, touched->all);
     }

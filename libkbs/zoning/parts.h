@@ -14,6 +14,9 @@
  * nothing. */
 double zoning_noise_m2(double parcel_area_m2);
 
+/* A plan area on display: computed, never kept. */
+#define ZONING_PART_NOTICE ((store_share_kind)100)
+
 typedef struct zoning_part {
     store_share_kind kind;
     int64_t source_id; /* row of the plan area or restriction; of an overlap its first plan area */

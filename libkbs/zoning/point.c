@@ -11,7 +11,8 @@
 #include "geo/predicate.h"
 #include "store/names.h"
 #include "store/tally.h"
-#include "zoning/state.h"
+#include "zoning/past.h"
+#include "zoning/point.h"
 #include "zoning/status.h"
 
 #define MOST_COORDINATE 1e8
@@ -72,13 +73,6 @@ static kbs_code find_candidates(zoning_state *state, geo_vertex point, size_t *c
     return code == KBS_OK ? sort_candidates(state, point, places, *count) : code;
 }
 
-static kbs_code collect_id(zoning_state *state, int64_t id)
-{
-    int64_t more;
-    kbs_code code = store_parcel_seek_id(state->finder, id);
-    return code == KBS_OK ? zoning_collect(state, &more) : code;
-}
-
 /* A parcel on whose border the point lies, with its key. */
 typedef struct border_parcel {
     int64_t id;   /* 0: none yet */
@@ -125,7 +119,7 @@ static kbs_code look_at_candidates(zoning_state *state, geo_vertex point, size_t
 {
     const candidate *candidates = state->candidates;
     for (size_t i = 0; i < count; i++) {
-        kbs_code code = collect_id(state, candidates[i].id);
+        kbs_code code = zoning_collect_id(state, candidates[i].id);
         if (code != KBS_OK && code != KBS_END) {
             return code;
         }
@@ -156,7 +150,7 @@ static kbs_code collect_at(zoning_state *state, geo_vertex point)
         code = look_at_candidates(state, point, count, &best, &inside);
     }
     if (code == KBS_OK && !inside) {
-        code = best.id != 0 ? collect_id(state, best.id) : KBS_END;
+        code = best.id != 0 ? zoning_collect_id(state, best.id) : KBS_END;
     }
     border_parcel_release(&best);
     return code;
@@ -221,7 +215,7 @@ static kbs_code answer_quickly(zoning_state *state, geo_vertex point, const kbs_
     const candidate *candidates = state->candidates;
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
         const zoning_collected *c = &state->collected;
-        code = collect_id(state, candidates[i].id);
+        code = zoning_collect_id(state, candidates[i].id);
         if (code != KBS_OK || c->row.version != version || c->shape_is_damaged) {
             return code == KBS_OK ? KBS_END : code;
         }
@@ -237,9 +231,10 @@ static kbs_code answer_quickly(zoning_state *state, geo_vertex point, const kbs_
     return code == KBS_OK ? KBS_END : code;
 }
 
-static kbs_code answer_at(zoning_state *state, geo_vertex point, const kbs_zoning **out)
+kbs_code zoning_answer_at(zoning_state *state, geo_vertex point, const kbs_zoning **out)
 {
-    kbs_code code = answer_quickly(state, point, out);
+    kbs_code code =
+        zoning_moment_is_now(&state->moment) ? answer_quickly(state, point, out) : KBS_END;
     if (code != KBS_END) {
         return code;
     }
@@ -295,7 +290,7 @@ kbs_code kbs_zoning_at_point(kbs_city *city, double east, double north, const kb
 {
     zoning_state *state = NULL;
     kbs_code code = enter(city, east, north, out, &state);
-    return code == KBS_OK ? answer_at(state, (geo_vertex){ east, north }, out) : code;
+    return code == KBS_OK ? zoning_answer_at(state, (geo_vertex){ east, north }, out) : code;
 }
 
 /* Keeps the transformation that was asked for last: making one costs milliseconds. */
@@ -324,7 +319,7 @@ kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north, const
         return code;
     }
     if (crs == NULL) {
-        return answer_at(state, (geo_vertex){ east, north }, out);
+        return zoning_answer_at(state, (geo_vertex){ east, north }, out);
     }
     code = prepare_transform(state, crs);
     if (code != KBS_OK) {
@@ -340,5 +335,5 @@ kbs_code kbs_zoning_at_point_in(kbs_city *city, double east, double north, const
         base_buffer_release(&text);
         return code;
     }
-    return answer_at(state, point, out);
+    return zoning_answer_at(state, point, out);
 }

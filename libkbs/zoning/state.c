@@ -199,6 +199,7 @@ kbs_code zoning_answer_collected(zoning_state *state, const kbs_zoning **out)
                     .shape = c->shape_is_damaged ? NULL : &c->shape },
         .parts = &c->parts,
         .revision = c->row.city_revision,
+        .moment = state->moment,
         .crs = city->crs,
         .not_determined = "",
     };
@@ -207,7 +208,8 @@ kbs_code zoning_answer_collected(zoning_state *state, const kbs_zoning **out)
         setup.not_determined = base_finding_catalogue(FINDING_ZONING_GEOMETRY_DAMAGED)->code;
     } else if (zoning_needs_computing(state)) {
         setup.computed_now = true;
-        code = zoning_compute(city, &c->shape, state->deadline_s, &c->parts, &setup.not_determined);
+        code = zoning_compute(city, &state->moment, &c->shape, state->deadline_s, &c->parts,
+                              &setup.not_determined);
     }
     if (code == KBS_OK) {
         code = zoning_answer_new(out, &setup);

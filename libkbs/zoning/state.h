@@ -9,6 +9,7 @@
 #include "store/parcel.h"
 #include "store/parcel_place.h"
 #include "zoning/catalogue.h"
+#include "zoning/clocks.h"
 #include "zoning/parts.h"
 
 /* One parcel as collected from the store. */
@@ -26,6 +27,7 @@ typedef struct zoning_state {
     zoning_catalogue *catalogue;
     store_parcel_finder *finder;
     store_places *places; /* made when the first point is asked */
+    zoning_moment moment; /* the clocks of all questions */
     double deadline_s;    /* of one answer that must be computed */
     zoning_collected collected;
     geo_transform *transform; /* from transform_crs to the city's system; NULL until asked */

@@ -9,6 +9,7 @@
 #include "zoning/key.h"
 #include "zoning/missing.h"
 #include "zoning/neighbourhood.h"
+#include "zoning/past.h"
 #include "zoning/state.h"
 
 /* Tries to collect the parcel of the key: KBS_END when there is none. */
@@ -39,7 +40,9 @@ static kbs_code answer_at_length(zoning_state *state, const zoning_key *key, con
         return zoning_neighbourhood_unclear(state, key);
     }
     if (code == KBS_OK) {
-        code = collect_by_key(state, key, neighbourhood, &more);
+        code = zoning_moment_is_now(&state->moment)
+                   ? collect_by_key(state, key, neighbourhood, &more)
+                   : zoning_collect_past_key(state, neighbourhood, key, &more);
     }
     if (code == KBS_END) {
         return zoning_no_parcel(state, key, neighbourhood, text);
@@ -55,12 +58,15 @@ static kbs_code answer(zoning_state *state, const zoning_key *key, const char *t
 {
     int64_t neighbourhood = 0;
     int64_t more = 0;
-    kbs_code code = zoning_find_neighbourhood(state->city, key, &neighbourhood);
-    if (code == KBS_OK) {
-        code = collect_by_key(state, key, neighbourhood, &more);
-    }
-    if (code == KBS_OK && more == 0 && !zoning_needs_computing(state)) {
-        return zoning_answer_collected(state, out);
+    kbs_code code = KBS_END;
+    if (zoning_moment_is_now(&state->moment)) {
+        code = zoning_find_neighbourhood(state->city, key, &neighbourhood);
+        if (code == KBS_OK) {
+            code = collect_by_key(state, key, neighbourhood, &more);
+        }
+        if (code == KBS_OK && more == 0 && !zoning_needs_computing(state)) {
+            return zoning_answer_collected(state, out);
+        }
     }
     if (code != KBS_OK && code != KBS_END && code != KBS_NOT_FOUND && code != KBS_AMBIGUOUS) {
         return code;

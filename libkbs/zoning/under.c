@@ -10,6 +10,7 @@
 #include <kbs/version.h>
 
 #include "base/text.h"
+#include "zoning/past.h"
 
 #define MOST_ROWS 100000000u
 #define MOST_TEXT_BYTES 255u
@@ -145,12 +146,8 @@ static bool take_answer(under *u, const kbs_zoning *answer, const zoning_asked_c
 static kbs_code answer_candidate(under *u, zoning_state *state, int64_t id,
                                  const zoning_asked_covers *covers)
 {
-    int64_t more;
     const kbs_zoning *answer = NULL;
-    kbs_code code = store_parcel_seek_id(state->finder, id);
-    if (code == KBS_OK) {
-        code = zoning_collect(state, &more);
-    }
+    kbs_code code = zoning_collect_id(state, id);
     if (code == KBS_END) {
         return KBS_OK; /* a closed row */
     }
@@ -216,6 +213,8 @@ static kbs_code fill(under *u, zoning_state *state, const char *text)
     id_list ids = { 0 };
     zoning_asked_covers covers = { 0 };
     kbs_code code = store_city_revision(state->city, &u->shown.revision); /* takes the snapshot */
+    u->shown.known_on = state->moment.known_on != 0 ? state->moment.known_on : u->shown.revision;
+    u->shown.valid_on = state->moment.valid_on;
     if (code == KBS_OK) {
         code = zoning_asked_covers_find(&covers, state, u->shown.kind, text, u->arena);
     }

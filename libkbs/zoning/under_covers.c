@@ -71,7 +71,7 @@ static kbs_code look_in_field(looking *l, zoning_state *state, kbs_kind kind, co
     store_scan *scan = NULL;
     store_scanned row;
     int field = store_kind_field(store_kind_of(kind), name);
-    kbs_code code = store_scan_new(&scan, state->city, kind, NULL, 0, true);
+    kbs_code code = store_scan_new(&scan, state->city, kind, NULL, state->moment.known_on, true);
     while (code == KBS_OK && (code = store_scan_next(scan, &row)) == KBS_OK) {
         if (!look_at(l, &row, field)) {
             code = base_findings_no_memory(&state->city->error);

@@ -111,6 +111,7 @@ static void write_json(base_buffer *out, const kbs_zoning_under *under)
     }
     base_json_array_end(json);
     base_json_int(json, "revision", under->revision);
+    zoning_json_clocks(json, under->known_on, under->valid_on);
     base_json_text(json, "crs", under->crs);
     base_json_text(json, "versions", under->versions);
     base_json_bool(json, "information_only", true);

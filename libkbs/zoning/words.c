@@ -63,6 +63,9 @@ static const char *const words[ZONING_WORD_COUNT][2] = {
     [ZONING_WORD_ANNULLED] = { "annulled", "iptal" },
     [ZONING_WORD_SUPERSEDED] = { "superseded", "yürürlükten kalkmış" },
     [ZONING_WORD_FREE_AREA] = { "free area", "serbest alan" },
+    [ZONING_WORD_NOTICES] = { "On display (do not count yet)", "Askıda (henüz sayılmaz)" },
+    [ZONING_WORD_KNOWN_ON] = { "Known on revision", "Bilindiği sürüm" },
+    [ZONING_WORD_VALID_ON] = { "Plans valid on", "Planların günü" },
 };
 
 const char *zoning_word_text(zoning_word word, kbs_lang lang)

@@ -19,6 +19,8 @@ const char *kbs_row_kind_name(kbs_row_kind kind)
         return "overlap";
     case KBS_ROW_RESTRICTION:
         return "restriction";
+    case KBS_ROW_NOTICE:
+        return "notice";
     }
     return "";
 }

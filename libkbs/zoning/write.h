@@ -19,6 +19,7 @@ void zoning_csv_first(base_buffer *out, const char *text);
 void zoning_csv_text(base_buffer *out, const char *text);
 void zoning_csv_fixed(base_buffer *out, double value, int decimals);
 /* Members of JSON answers. */
+void zoning_json_clocks(base_json *json, int64_t known_on, kbs_date valid_on);
 void zoning_json_members(base_json *json, const kbs_zoning *answer);
 void zoning_json_plan_area(base_json *json, const char *key, const kbs_plan_area *p);
 void zoning_json_restriction(base_json *json, const char *key, const kbs_restriction *r);

@@ -107,6 +107,7 @@ static void add_source_and_code(base_buffer *out, const kbs_zoning_row *row)
 {
     switch (row->kind) {
     case KBS_ROW_PLAN_AREA:
+    case KBS_ROW_NOTICE:
         add_text(out, row->plan_area->source_id);
         add_text(out, row->plan_area->use_code);
         break;

@@ -5,6 +5,7 @@
  * null. */
 #include <math.h>
 
+#include "base/date.h"
 #include "zoning/area_tolerance.h"
 #include "zoning/write.h"
 
@@ -98,6 +99,7 @@ static void write_row(base_json *json, const kbs_zoning_row *row)
     base_json_number(json, "exact_area_m2", row->exact_area_m2);
     switch (row->kind) {
     case KBS_ROW_PLAN_AREA:
+    case KBS_ROW_NOTICE:
         zoning_json_plan_area(json, "plan_area", row->plan_area);
         break;
     case KBS_ROW_UNCOVERED:
@@ -134,6 +136,14 @@ static void write_source(base_json *json, const kbs_revision *r)
     text_or_null(json, "encoding", r->encoding);
     text_or_null(json, "plan_number", r->plan_number);
     base_json_object_end(json);
+}
+
+void zoning_json_clocks(base_json *json, int64_t known_on, kbs_date valid_on)
+{
+    char date[11];
+    base_date_format(valid_on, date);
+    base_json_int(json, "known_on", known_on);
+    base_json_text(json, "valid_on", date[0] != '\0' ? date : NULL);
 }
 
 /* The registered area against the computed one: rule AT-01. */
@@ -207,6 +217,7 @@ void zoning_json_members(base_json *json, const kbs_zoning *answer)
     }
     base_json_array_end(json);
     base_json_bool(json, "computed_now", answer->computed_now);
+    zoning_json_clocks(json, answer->known_on, answer->valid_on);
     base_json_int(json, "revision", answer->revision);
     int_or_null(json, "parcel_revision", answer->parcel_revision);
     base_json_array(json, "sources");

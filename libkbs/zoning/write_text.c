@@ -3,6 +3,7 @@
 /* An answer for people. Numbers follow the language: 1.234,56 in Turkish, 1,234.56 in English.
  * Texts of the source are shown with control characters escaped, since they may end on a
  * terminal. */
+#include "base/date.h"
 #include "base/finding.h"
 #include "zoning/area_tolerance.h"
 #include "zoning/page.h"
@@ -287,6 +288,8 @@ static void write_rows(zoning_page *p, const kbs_zoning *answer)
             write_amount(p, row);
             write_overlap(p, row);
             break;
+        case KBS_ROW_NOTICE: /* below the restrictions */
+            break;
         case KBS_ROW_RESTRICTION:
             if (!has_restriction) {
                 heading(p, ZONING_WORD_RESTRICTIONS);
@@ -302,6 +305,38 @@ static void write_rows(zoning_page *p, const kbs_zoning *answer)
         zoning_page_add(p, zoning_page_word(p, ZONING_WORD_NONE));
         zoning_page_end_line(p);
     }
+}
+
+/* Plan areas on display on the asked day. */
+static void write_notices(zoning_page *p, const kbs_zoning *answer)
+{
+    bool headed = false;
+    for (size_t i = 0; i < answer->row_count; i++) {
+        const kbs_zoning_row *row = &answer->rows[i];
+        if (row->kind == KBS_ROW_NOTICE) {
+            if (!headed) {
+                heading(p, ZONING_WORD_NOTICES);
+            }
+            headed = true;
+            write_amount(p, row);
+            add_plan_area_name(p, row->plan_area);
+            zoning_page_end_line(p);
+            write_conditions(p, row->plan_area);
+        }
+    }
+}
+
+/* The clocks, where one was set. */
+static void write_clocks(zoning_page *p, const kbs_zoning *answer)
+{
+    char date[11];
+    base_date_format(answer->valid_on, date);
+    if (answer->known_on != answer->revision) {
+        begin_field(p, ZONING_WORD_KNOWN_ON);
+        base_buffer_int(p->out, answer->known_on);
+        zoning_page_end_line(p);
+    }
+    field(p, ZONING_WORD_VALID_ON, date);
 }
 
 static void write_neighbours(zoning_page *p, const kbs_zoning *answer)
@@ -342,6 +377,7 @@ static void write_sources(zoning_page *p, const kbs_zoning *answer)
         zoning_page_add(p, ")");
     }
     zoning_page_end_line(p);
+    write_clocks(p, answer);
     begin_field(p, ZONING_WORD_VERSIONS);
     zoning_page_add(p, answer->versions);
     zoning_page_end_line(p);
@@ -391,6 +427,7 @@ void zoning_write_text(base_buffer *out, const kbs_zoning *answer, kbs_lang lang
         write_not_determined(&p, answer);
     } else {
         write_rows(&p, answer);
+        write_notices(&p, answer);
         write_neighbours(&p, answer);
     }
     write_sources(&p, answer);

@@ -112,6 +112,29 @@ class Asking(Case):
         self.kbs("zoning", self.city, "--all", "--format", "geojson", status=2)
         self.kbs("zoning", self.city, "Çınar/101/1", "--crs", "EPSG:5254", status=2)
 
+    def test_clocks(self):
+        import jsonschema
+        self.write_geojson("n.geojson", [({"plan_id": "P3", "kullanim": "Okul"}, square(E, N, 20, 30))])
+        self.kbs("import", self.city, "n.geojson", "--as", "plan-area", "-q", "--plan-status", "on-display", "--valid-from", "2026-01-01",
+                 "--valid-until", "2026-02-01", "--dataset", "n")
+        today = self.answer("Çınar/101/1")
+        self.assertEqual((today["known_on"], today["valid_on"]), (5, None))
+        self.assertEqual(sorted(r["plan_area"]["source_id"] for r in today["rows"] if r["kind"] == "plan-area"), ["P1", "P3"])
+        valid = self.answer("Çınar/101/1", "--valid-on", "2026-01-15")
+        jsonschema.validate(valid, schema("zoning"))
+        self.assertEqual([(r["kind"], r["area_m2"]) for r in valid["rows"]],
+                         [("plan-area", 600.0), ("restriction", 200.0), ("notice", 600.0)])
+        self.assertEqual(valid["valid_on"], "2026-01-15")
+        before = self.answer("--address", "Çınar, Atatürk cad, 12a", "--known-on", "2")
+        self.assertEqual([r["kind"] for r in before["rows"]], ["uncovered"])
+        self.assertEqual((before["known_on"], before["revision"]), (2, 5))
+        self.assertEqual(len(self.answer("--all", "--known-on", "3")), 4)
+        self.assertEqual(self.under("--restriction", "S1", "--valid-on", "2026-01-15")["parcel_count"], 3)
+        out, _ = self.kbs("zoning", self.city, "Çınar/101/1", "--valid-on", "2026-01-15", "--format", "csv")
+        self.assertIn(",notice,P3,", out)
+        for args, status in ((["--known-on", "99"], 1), (["--known-on", "x"], 2), (["--valid-on", "2026-13-01"], 2), (["--known-on", "1990-01-01"], 1)):
+            self.kbs("zoning", self.city, "Çınar/101/1", *args, status=status)
+
 
 if __name__ == "__main__":
     unittest.main()

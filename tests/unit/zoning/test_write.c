@@ -140,6 +140,7 @@ static kbs_zoning example(void)
         .neighbours = neighbours,
         .neighbour_count = 1,
         .revision = 3,
+        .known_on = 3,
         .parcel_revision = 1,
         .sources = sources,
         .source_count = 2,

@@ -16,15 +16,14 @@
 
 PJ *geo_proj_from_epsg(PJ_CONTEXT *context, int epsg)
 {
-    base_buffer code;
-    PJ *system = NULL;
-    base_buffer_init(&code, MOST_CODE);
-    base_buffer_int(&code, epsg);
-    if (!code.failed) {
-        system = proj_create_from_database(context, "EPSG", code.data, PJ_CATEGORY_CRS, 0, NULL);
+    char code[MOST_CODE];
+    size_t at = sizeof code - 1;
+    code[at] = '\0';
+    for (unsigned left = epsg < 0 ? 0 : (unsigned)epsg; at > 0 && (left > 0 || code[at] == '\0');
+         left /= 10) {
+        code[--at] = (char)('0' + left % 10);
     }
-    base_buffer_release(&code);
-    return system;
+    return proj_create_from_database(context, "EPSG", code + at, PJ_CATEGORY_CRS, 0, NULL);
 }
 
 static bool near(double a, double b)

@@ -45,7 +45,11 @@ static int find_column(const matcher *m, const char *name)
     }
     const char *whole = fold_copy(arena, name, length);
     const char *cut = length > DBF_NAME_BYTES ? fold_copy(arena, name, DBF_NAME_BYTES) : NULL;
-    if (whole == NULL || whole[0] == '\0') {
+    if (whole == NULL || (cut == NULL && length > DBF_NAME_BYTES)) {
+        (void)base_findings_no_memory(m->report); /* the import looks at that before it commits */
+        return -1;
+    }
+    if (whole[0] == '\0') {
         return -1;
     }
     for (size_t i = 0; i < m->layer->column_count; i++) {
@@ -72,8 +76,9 @@ static bool is_owner_column(const matcher *m, size_t column, const import_profil
             continue;
         }
         const char *word = fold_copy(m->match->texts, names[i].text, strlen(names[i].text));
-        if (word == NULL) {
-            continue;
+        if (word == NULL) { /* rather no import than one with owners in it */
+            (void)base_findings_no_memory(m->report);
+            return true;
         }
         if (names[i].role == IMPORT_PROFILE_OWNER_NOT && strncmp(folded, word, strlen(word)) == 0) {
             return false;

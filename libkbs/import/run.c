@@ -380,6 +380,9 @@ static kbs_code write_all(import_run_state *run, import_derive_cb derive)
         code = base_findings_fail_with(&run->ledger->findings, FINDING_CALL_CANCELLED,
                                        run->setup.opened.source.name, NULL, NULL);
     }
+    if (code == KBS_OK && run->ledger->findings.failed) {
+        code = base_findings_no_memory(&run->ledger->findings); /* a line of the ledger was lost */
+    }
     return code == KBS_OK ? commit(run, sha256, source_bytes) : code;
 }
 
@@ -407,6 +410,9 @@ kbs_code import_run(kbs_city *city, const char *source, const kbs_import_options
     import_feed_free(run.feed);
     import_setup_close(&run.setup);
     import_ledger_close(run.ledger);
+    if (code != KBS_OK && run.ledger->findings.failed) {
+        code = base_findings_no_memory(&run.ledger->findings); /* whatever it led to */
+    }
     if (code != KBS_OK) {
         const kbs_finding *reason = base_findings_last(&run.ledger->findings);
         if (reason != NULL && reason->severity == KBS_FATAL && city->error.count == 0) {

@@ -15,8 +15,8 @@
 #define NONE UINT32_MAX
 #define TOLERANT_ROUNDS 6
 #define MOST_ROUNDS 40
-#define MOST_PAIRS UINT64_C(400000000)
-#define MOST_CUTS 64000000u
+#define MOST_PAIRS UINT64_C(100000000) /* a town of a million pieces has some ten million */
+#define MOST_CUTS 5000000u             /* of one round */
 #define MOST_NEAR 256
 
 typedef struct net_cut {

@@ -153,7 +153,8 @@ dxf_drawn dxf_draw_spline(dxf_drawing *r)
         return DXF_NO_MEMORY;
     }
     bool is_repeated = v[0].east == v[count - 1].east && v[0].north == v[count - 1].north;
-    bool is_closed = count > 2 && ((e->flags & FLAG_CLOSED) != 0 || is_repeated);
+    size_t corners = is_repeated ? count - 1 : count;
+    bool is_closed = corners > 2 && ((e->flags & FLAG_CLOSED) != 0 || is_repeated);
     if (is_closed && !is_repeated && !drawing_add_vertex(r->d, object, v[0].east, v[0].north)) {
         return DXF_NO_MEMORY;
     }

@@ -231,6 +231,22 @@ static void round_shapes(void **state)
     text_probe_release(&p);
 }
 
+/* There and back has no inside. */
+static void splines_of_two_corners(void **state)
+{
+    (void)state;
+    text_probe p;
+    run(&p, "0 SPLINE|8 A|70 9|71 2|10 0|20 0|10 5|20 5|10 0|20 0");
+    assert_text_read(&p, 1, 0, 1);
+    assert_int_equal(p.d.objects[0].flags, DRAWING_CURVE);
+    text_probe_release(&p);
+    run(&p, "0 SPLINE|8 A|70 9|71 2|10 0|20 0|10 5|20 5|10 0|20 5");
+    assert_text_read(&p, 1, 0, 1);
+    assert_int_equal(p.d.objects[0].flags, DRAWING_CURVE | DRAWING_CLOSED);
+    assert_int_equal(p.d.objects[0].vertex_count, 4);
+    text_probe_release(&p);
+}
+
 static void refused_shapes(void **state)
 {
     (void)state;
@@ -701,6 +717,7 @@ int main(void)
         cmocka_unit_test(polylines),
         cmocka_unit_test(bulges),
         cmocka_unit_test(round_shapes),
+        cmocka_unit_test(splines_of_two_corners),
         cmocka_unit_test(refused_shapes),
         cmocka_unit_test(text_codes),
         cmocka_unit_test(texts),

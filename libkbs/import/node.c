@@ -115,13 +115,33 @@ static size_t cell_slot(const noder *n, double east, double north)
     return (size_t)mix(x ^ mix(y)) & n->cell_mask;
 }
 
+/* A larger grid of places when it gets crowded: a drawing of crossing lines has many more corners than ends. */
+static bool grow_cells(noder *n)
+{
+    size_t cells = n->cell_mask + 1;
+    if (n->cells != NULL && 2 * n->net->corner_count <= cells) {
+        return true;
+    }
+    while (cells < 4 * n->net->corner_count) {
+        cells *= 2;
+    }
+    base_free(n->cells);
+    n->cells = base_new_array(cells, sizeof *n->cells);
+    n->cell_mask = cells - 1;
+    n->in_cells = 0;
+    if (n->cells != NULL) {
+        memset(n->cells, 0xFF, cells * sizeof *n->cells);
+    }
+    return n->cells != NULL;
+}
+
 /* Corners that are not in the grid of places yet. */
 static bool put_in_cells(noder *n)
 {
     import_line_net *net = n->net;
     void *memory = n->next_in_cell;
-    if (!base_array_grow(&memory, &n->next_capacity, net->corner_count, sizeof *n->next_in_cell,
-                         SIZE_MAX)) {
+    if (!grow_cells(n) || !base_array_grow(&memory, &n->next_capacity, net->corner_count,
+                                           sizeof *n->next_in_cell, SIZE_MAX)) {
         return false;
     }
     n->next_in_cell = memory;
@@ -402,17 +422,11 @@ static bool apply_cuts(noder *n)
 
 static bool start(noder *n)
 {
-    size_t cells = 16;
-    while (cells < 2 * n->net->corner_count) {
-        cells *= 2;
-    }
-    n->cell_mask = cells - 1;
-    n->cells = base_new_array(cells, sizeof *n->cells);
+    n->cell_mask = 15;
     n->is_new = base_new_array(n->net->edge_count + 1, sizeof *n->is_new);
-    if (n->cells == NULL || n->is_new == NULL) {
+    if (n->is_new == NULL) {
         return false;
     }
-    memset(n->cells, 0xFF, cells * sizeof *n->cells);
     memset(n->is_new, 1, n->net->edge_count);
     return put_in_cells(n) && drop_doubles(n);
 }

@@ -215,6 +215,147 @@ KBS_API const char *kbs_zoning_under_csv_header(void);
  * (RG 27.9.2022-31966), rounded to 0.01 m². Negative or not finite: KBS_NO_VALUE. */
 KBS_API double kbs_area_tolerance_m2(double computed_area_m2);
 
+/* The site of a parcel: its edges and what may be built on it (docs/zoning.md). */
+
+typedef enum kbs_edge_class {
+    KBS_EDGE_FRONT = 1,       /* faces a road (ön) */
+    KBS_EDGE_SIDE = 2,        /* yan */
+    KBS_EDGE_REAR = 3,        /* arka */
+    KBS_EDGE_ATTACHED = 4,    /* a building stands on it (bitişik) */
+    KBS_EDGE_UNDETERMINED = 5 /* the reason says why */
+} kbs_edge_class;
+
+typedef enum kbs_edge_beyond {
+    KBS_BEYOND_NOTHING = 0, /* nothing is recorded there */
+    KBS_BEYOND_PARCEL = 1,
+    KBS_BEYOND_ROAD = 2,
+    KBS_BEYOND_PEDESTRIAN_ROAD = 3,
+    KBS_BEYOND_GAP = 4, /* a road that is not recorded: the free way between two blocks */
+    KBS_BEYOND_PARK = 5,
+    KBS_BEYOND_PUBLIC_AREA = 6, /* umumi hizmet alanı */
+    KBS_BEYOND_WATER_OR_RAIL = 7
+} kbs_edge_beyond;
+
+/* "front", "side", "rear", "attached", "undetermined". */
+KBS_API const char *kbs_edge_class_name(kbs_edge_class edge_class);
+/* "nothing", "parcel", "road", "pedestrian-road", "gap", "park", "public-area", "water-or-rail". */
+KBS_API const char *kbs_edge_beyond_name(kbs_edge_beyond beyond);
+
+/* Edges of one class side by side, one after the other with the parcel on the left. */
+typedef struct kbs_site_edge {
+    kbs_edge_class edge_class;
+    kbs_edge_beyond beyond;
+    bool is_parcel_front; /* the one front that depth and levels go by: rule EC-01 */
+    double length_m;
+    int64_t road_id;       /* row of the recorded road; 0 = none */
+    const char *road_name; /* "" = none */
+    double road_width_m;   /* KBS_NO_VALUE = not known */
+    bool road_width_is_measured;
+    int64_t neighbour_id;     /* row of the parcel beyond; 0 = none or several */
+    double setback_m;         /* of the largest plan area; KBS_NO_VALUE = not determined */
+    const char *setback_rule; /* "plan", "SB-01", …; "" = not determined */
+    const char *rule;         /* of the class: "EC-02", … */
+    const char *reason_en, *reason_tr;
+    const double *coordinates; /* of its corners: east, north, east, … */
+    size_t corner_count;
+} kbs_site_edge;
+
+/* An area with its rings: ring j has the corners ring_end[j-1] .. ring_end[j]-1 (first = last), part i the rings
+ * part_end[i-1] .. part_end[i]-1, the first of them its shell. */
+typedef struct kbs_site_area {
+    double area_m2;
+    const double *coordinates; /* east, north, east, … */
+    const uint32_t *ring_end, *part_end;
+    size_t ring_count, part_count; /* 0: no geometry was asked for, or the area is empty */
+} kbs_site_area;
+
+typedef enum kbs_subtraction_kind {
+    KBS_SUBTRACTION_CESSION = 1,   /* yola terk: in a road of the plan */
+    KBS_SUBTRACTION_OTHER_USE = 2, /* in a park or another use without building */
+    KBS_SUBTRACTION_FRONT = 3,     /* strips of the setbacks, without what those before took */
+    KBS_SUBTRACTION_PUBLIC = 4,    /* along parks and public areas: rule EC-05 */
+    KBS_SUBTRACTION_SIDE = 5,
+    KBS_SUBTRACTION_REAR = 6,
+    KBS_SUBTRACTION_RESTRICTION = 7,  /* one that forbids building */
+    KBS_SUBTRACTION_BUILDING_LINE = 8 /* beyond the building line of the plan: rule SB-09 */
+} kbs_subtraction_kind;
+
+/* "cession", "other-use", "front", "public", "side", "rear", "restriction", "building-line". */
+KBS_API const char *kbs_subtraction_kind_name(kbs_subtraction_kind kind);
+
+typedef struct kbs_subtraction {
+    kbs_subtraction_kind kind;
+    const char *rule;
+    const kbs_restriction *restriction; /* NULL = none */
+    kbs_site_area area;
+} kbs_subtraction;
+
+typedef enum kbs_binding {
+    KBS_BINDING_NONE = 0,
+    KBS_BINDING_COVERAGE = 1, /* TAKS is the smaller */
+    KBS_BINDING_ENVELOPE = 2  /* the setbacks are */
+} kbs_binding;
+
+/* What may be built on the part of the parcel under one plan area. Numbers that could not be determined are
+ * KBS_NO_VALUE; `missing` then names what was needed. */
+typedef struct kbs_buildable {
+    const kbs_plan_area *plan_area;
+    double part_area_m2; /* of the parcel under it, slivers of other areas joined to it */
+    const kbs_subtraction *subtractions;
+    size_t subtraction_count;
+    kbs_site_area envelope; /* where a building may stand */
+    bool has_envelope;
+    bool is_least;         /* more may be allowed: what is missing would only enlarge it */
+    double net_area_m2;    /* part without cessions: what the ratios are of */
+    double coverage_ratio; /* TAKS of the plan or by TK-02, TK-03; KBS_NO_VALUE: no limit */
+    const char *coverage_rule;
+    double coverage_area_m2;
+    double base_area_m2; /* the largest base: TK-04 */
+    kbs_binding binding;
+    double floor_area_m2; /* the largest by KAKS (KA-01) or by TAKS and floors (KA-02) */
+    const char *floor_area_rule;
+    double floors; /* of the plan, or by SB-05 from its height */
+    const char *floors_rule;
+    double height_max_m;        /* Yençok of the plan */
+    const char *const *missing; /* "building_order", "floors", "attached_side", … */
+    size_t missing_count;
+} kbs_buildable;
+
+typedef struct kbs_site {
+    const char *neighbourhood, *block, *parcel;
+    int64_t parcel_id;
+    /* "interior", "corner", "through", "several-roads", "flag", "landlocked"; "" = not determined */
+    const char *form;
+    double exact_area_m2;
+    double depth_m; /* rule EC-08; KBS_NO_VALUE: no rear */
+    const kbs_site_edge *edges;
+    size_t edge_count;
+    const kbs_buildable *buildable; /* one for each building plan area over it, the largest first */
+    size_t buildable_count;
+    const char *crs;
+    int64_t revision;
+    const char *not_determined; /* "" or the code of a finding: there are no edges then */
+} kbs_site;
+
+KBS_API void kbs_site_free(const kbs_site *site);
+
+/* The site of a current parcel by its row (kbs_zoning.parcel_id), computed from what lies within 60 m of it: some
+ * hundred microseconds. It is of the present, whatever clocks are set; plan areas that are on display, annulled or
+ * superseded do not count. KBS_NOT_FOUND: no such parcel. Caller frees with kbs_site_free. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_site(kbs_city *city, int64_t parcel_id,
+                                              const kbs_site **out);
+
+/* Of all current parcels in the order of their rows, of one revision; the whole city is held in memory meanwhile.
+ * Areas come without rings when `geometry` is false, which is faster. The site given to `visit` is borrowed for the
+ * call; false cancels (KBS_CANCELLED). */
+typedef bool (*kbs_site_visit_cb)(const kbs_site *site, void *user);
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_site_all(kbs_city *city, bool geometry,
+                                                  kbs_site_visit_cb visit, void *user);
+
+/* As text or as JSON (docs/schema/site.json); KBS_ZONING_CSV is KBS_USAGE. Caller frees with kbs_text_free. */
+KBS_API KBS_MUST_USE kbs_code kbs_site_write(const kbs_site *site, kbs_zoning_format format,
+                                             kbs_lang lang, char **out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -61,6 +61,7 @@ static void localize(zoning_page *p, size_t from)
         return;
     }
     memcpy(plain, p->out->data + from, length);
+    plain[length] = '\0';
     base_buffer *out = p->out;
     out->length = from;
     size_t start = length > 0 && plain[0] == '-' ? 1 : 0;

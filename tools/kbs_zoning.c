@@ -17,8 +17,22 @@ typedef struct zoning_command {
     FILE *out;
     size_t answers;
     bool many;     /* JSON: an array */
+    bool site;     /* edges and buildable area too */
     kbs_code code; /* of the last writing */
 } zoning_command;
+
+/* The line between an answer and the one before it. */
+static void write_separator(zoning_command *command)
+{
+    if (command->answers > 0) {
+        static const char *const between[] = { [KBS_ZONING_TEXT] = "\n",
+                                               [KBS_ZONING_JSON] = ",\n",
+                                               [KBS_ZONING_CSV] = "",
+                                               [KBS_ZONING_GEOJSON] = "," };
+        fputs(between[command->format], command->out);
+    }
+    command->answers++;
+}
 
 static bool write_answer(const kbs_zoning *answer, void *user)
 {
@@ -26,18 +40,40 @@ static bool write_answer(const kbs_zoning *answer, void *user)
     char *text = NULL;
     command->code = kbs_zoning_write(answer, command->format, command->context->lang, &text);
     if (command->code == KBS_OK) {
-        if (command->answers > 0) {
-            static const char *const between[] = { [KBS_ZONING_TEXT] = "\n",
-                                                   [KBS_ZONING_JSON] = ",\n",
-                                                   [KBS_ZONING_CSV] = "",
-                                                   [KBS_ZONING_GEOJSON] = "," };
-            fputs(between[command->format], command->out);
-        }
+        write_separator(command);
         fputs(text, command->out);
-        command->answers++;
     }
     kbs_text_free(text);
     return command->code == KBS_OK && ferror(command->out) == 0 && !tool_was_interrupted();
+}
+
+static bool write_site(const kbs_site *site, void *user)
+{
+    zoning_command *command = user;
+    char *text = NULL;
+    command->code = kbs_site_write(site, command->format, command->context->lang, &text);
+    if (command->code == KBS_OK) {
+        write_separator(command);
+        fputs(text, command->out);
+    }
+    kbs_text_free(text);
+    return command->code == KBS_OK && ferror(command->out) == 0 && !tool_was_interrupted();
+}
+
+/* The status as text, then the site; as JSON the site alone. */
+static bool write_answer_and_site(zoning_command *command, const kbs_zoning *answer)
+{
+    const kbs_site *site = NULL;
+    if (command->format == KBS_ZONING_TEXT && !write_answer(answer, command)) {
+        return false;
+    }
+    command->code = kbs_zoning_site(command->city, answer->parcel_id, &site);
+    bool written = command->code == KBS_OK && write_site(site, command);
+    if (command->code != KBS_OK) {
+        (void)tool_fail(command->context, command->city, command->code);
+    }
+    kbs_site_free(site);
+    return written;
 }
 
 /* Asks one question; what is not found is said on standard error and makes the status 1. */
@@ -46,7 +82,8 @@ static int answer_one(zoning_command *command, kbs_code code, const kbs_zoning *
     if (code != KBS_OK) {
         return tool_fail(command->context, command->city, code);
     }
-    bool written = write_answer(answer, command);
+    bool written =
+        command->site ? write_answer_and_site(command, answer) : write_answer(answer, command);
     kbs_zoning_free(answer);
     if (tool_was_interrupted()) {
         tool_end_by_signal();
@@ -110,7 +147,8 @@ static int answer_keys(zoning_command *command, char **keys, int count)
 
 static int answer_all(zoning_command *command)
 {
-    kbs_code code = kbs_zoning_all(command->city, write_answer, command);
+    kbs_code code = command->site ? kbs_zoning_site_all(command->city, true, write_site, command)
+                                  : kbs_zoning_all(command->city, write_answer, command);
     if (code == KBS_CANCELLED) {
         tool_end_by_signal();
         return command->code == KBS_OK ? 4 : tool_exit_status(command->code);
@@ -216,6 +254,14 @@ static bool is_one_question(const questions *asked)
            (alone == 0 ? count_of(asked) > 0 : alone == 1 && count_of(asked) == 0);
 }
 
+/* Sites are of parcels as they are today, and have no table and no GeoJSON form. */
+static bool may_have_site(const zoning_command *command, const questions *asked)
+{
+    return (command->format == KBS_ZONING_TEXT || command->format == KBS_ZONING_JSON) &&
+           asked->area == NULL && asked->plan == NULL && asked->restriction == NULL &&
+           asked->clocks.valid_on == NULL && asked->clocks.known_on == NULL;
+}
+
 static bool parse_format(const char *text, kbs_zoning_format *out)
 {
     static const char *const names[] = { "text", "json", "csv", "geojson" };
@@ -292,6 +338,12 @@ int kbs_zoning_verb(tool_context *context)
           NULL,
           { "all parcels in the order of their keys", "anahtar sırasıyla bütün parseller" },
           &asked.all },
+        { "site",
+          '\0',
+          TOOL_FLAG,
+          NULL,
+          { "classed edges and buildable area too", "sınıflı kenarlar ve yapılaşma alanı da" },
+          &command.site },
         { "format",
           '\0',
           TOOL_TEXT,
@@ -331,14 +383,18 @@ int kbs_zoning_verb(tool_context *context)
     asked.key_count = count - 1;
     bool alone = asked.all || asked.plan != NULL || asked.restriction != NULL;
     if (count < 1 || !is_one_question(&asked) || !parse_format(format, &command.format) ||
-        (alone && command.format == KBS_ZONING_GEOJSON)) {
+        (alone && command.format == KBS_ZONING_GEOJSON) ||
+        (command.site && !may_have_site(&command, &asked))) {
         return tool_usage_error(
             context,
             "give CITY and KEY…, --address, --point or --area, or one of --plan, --restriction, "
-            "--all; --format is text, json, csv or (not with these three) geojson",
+            "--all; --format is text, json, csv or (not with these three) geojson; --site with "
+            "KEY, "
+            "--address, --point or --all, as text or json, of today",
             "KENT ve ANAHTAR…, --address, --point ya da --area, veya --plan, --restriction, "
             "--all'dan birini verin; --format text, json, csv ya da (bu üçünde değil) geojson "
-            "olur",
+            "olur; --site ANAHTAR, --address, --point ya da --all ile, text ya da json olarak, "
+            "bugün için",
             "");
     }
     tool_output output;

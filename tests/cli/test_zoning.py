@@ -52,6 +52,35 @@ class Zoning(Case):
         for one in [self.answer("Çankaya/101/1")] + self.answer("--all"):
             jsonschema.validate(one, schema("zoning"))
 
+    def test_site_by_hand(self):
+        # A road 10 m wide to the south. 101/1: housing on the western 12 m but for the park's last metre, and up to N + 25.
+        self.write_geojson("r.geojson", [({"ad": "Lale Sokağı", "genislik": 10}, {
+            "type": "LineString", "coordinates": [[E - 100, N - 5], [E + 100, N - 5]]})])
+        self.kbs("import", self.city, "r.geojson", "--as", "road", "-q")
+        site = self.answer("Çankaya/101/1", "--site")
+        front = [e for e in site["edges"] if e["class"] == "front"]
+        self.assertEqual([(e["length_m"], e["road"]["name"], e["road"]["width_m"], e["setback_m"], e["rule"]) for e in front],
+                         [(20.0, "Lale Sokağı", 10.0, 5, "EC-02")])
+        self.assertEqual(site["form"], "interior")
+        part = site["buildable"][0]
+        self.assertEqual(part["plan_area_source_id"], "1")
+        self.assertIn("one_plan_area", part["missing"])   # the two plan areas overlap
+        self.assertEqual(part["floor_area_rule"], "KA-01")
+
+    def test_site_json_follows_its_schema(self):
+        import jsonschema
+        for one in [self.answer("Çankaya/101/1", "--site")] + self.answer("--all", "--site"):
+            jsonschema.validate(one, schema("site"))
+
+    def test_site_text_and_usage(self):
+        english = self.kbs("zoning", self.city, "Çankaya/101/1", "--site", "--lang", "en")[0]
+        self.assertTrue(english.startswith("Zoning status  Çankaya 101/1\n"))
+        self.assertIn("\nSite of the parcel  Çankaya 101/1\nform: ", english)
+        self.assertIn("Parselin yapılaşma durumu", self.kbs("zoning", self.city, "Çankaya/101/1", "--site", "--lang", "tr")[0])
+        self.kbs("zoning", self.city, "Çankaya/101/1", "--site", "--format", "csv", status=2)
+        alone = self.answer("Çankaya/101/1", "--site")
+        self.assertEqual(alone, [s for s in self.answer("--all", "--site") if s["parcel_id"] == alone["parcel_id"]][0])
+
     def test_spellings_find_the_same_parcel(self):
         wanted = self.answer("Çankaya/101/1")
         for key in ("ÇANKAYA/101/1", "çankaya/101/1", "Cankaya/101/1", "CANKAYA/0101/01", " Çankaya / 101 / 1 "):

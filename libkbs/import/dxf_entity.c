@@ -155,7 +155,7 @@ static void read_point(reading *r)
 {
     int code = r->pairs->code;
     size_t which = (size_t)(code % 10), axis = (size_t)(code / 10 - 1);
-    r->entity->point[which][axis] = axis == 2 ? number_of(r) : coordinate_of(r);
+    r->entity->point[which][axis] = coordinate_of(r);
     r->entity->has_point[which] = axis == 1 || r->entity->has_point[which];
 }
 

@@ -260,6 +260,7 @@ static void refused_shapes(void **state)
         { "0 ARC|10 0|20 0|40 nan|50 90|51 45", "dxf.number" },
         { "0 ARC|40 1|50 90|51 45", "dxf.short" },
         { "0 CIRCLE|10 1e9|20 0|40 1", "dxf.number" },
+        { "0 POINT|10 1|20 2|30 5e88", "dxf.number" },
         { "0 CIRCLE|10 0|20 0|40 1|210 1|230 0", "dxf.extrusion" },
         { "0 ELLIPSE|10 0|20 0|11 1|21 0|40 0|41 0|42 1", "dxf.radius" },
         { "0 ELLIPSE|10 0|20 0|11 0|21 0|40 1|41 0|42 1", "dxf.radius" },

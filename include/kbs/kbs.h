@@ -4,6 +4,7 @@
 #ifndef KBS_KBS_H
 #define KBS_KBS_H
 
+#include <kbs/check.h>
 #include <kbs/city.h>
 #include <kbs/error.h>
 #include <kbs/import.h>

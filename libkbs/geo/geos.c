@@ -274,6 +274,47 @@ geo_outcome geo_geos_overlay(geo_geos *geos, geo_overlay operation, const geo_sh
     return areal_call(geos, &work, step_overlay, a, b, deadline_s, out);
 }
 
+static bool step_union_parts(geo_geos *geos, task *work)
+{
+    work->result = GEOSUnaryUnion_r(geos->context, work->a);
+    return work->result != NULL;
+}
+
+geo_outcome geo_geos_union_parts(geo_geos *geos, const geo_shape *areas, double deadline_s,
+                                 geo_shape *out)
+{
+    task work = { 0 };
+    return areal_call(geos, &work, step_union_parts, areas, NULL, deadline_s, out);
+}
+
+/* Corners are kept up to four times the distance; sharper ones are cut, which only makes the closing smaller. */
+#define MITRE_LIMIT 4.0
+
+static GEOSGeometry *grow(geo_geos *geos, const GEOSGeometry *geometry, double distance_m)
+{
+    return GEOSBufferWithStyle_r(geos->context, geometry, distance_m, 8, GEOSBUF_CAP_FLAT,
+                                 GEOSBUF_JOIN_MITRE, MITRE_LIMIT);
+}
+
+static bool step_narrow_gaps(geo_geos *geos, task *work)
+{
+    GEOSGeometry *grown = grow(geos, work->a, work->length_m / 2);
+    GEOSGeometry *shrunk = grown != NULL ? grow(geos, grown, -work->length_m / 2) : NULL;
+    if (shrunk != NULL) {
+        work->result = GEOSDifference_r(geos->context, shrunk, work->a);
+    }
+    GEOSGeom_destroy_r(geos->context, grown);
+    GEOSGeom_destroy_r(geos->context, shrunk);
+    return work->result != NULL;
+}
+
+geo_outcome geo_geos_narrow_gaps(geo_geos *geos, const geo_shape *areas, double width_m,
+                                 double deadline_s, geo_shape *out)
+{
+    task work = { .length_m = width_m };
+    return areal_call(geos, &work, step_narrow_gaps, areas, NULL, deadline_s, out);
+}
+
 static bool step_line(geo_geos *geos, task *work)
 {
     char meets = GEOSIntersects_r(geos->context, work->a, work->b);

@@ -32,6 +32,13 @@ typedef enum geo_overlay { GEO_INTERSECTION = 1, GEO_UNION = 2, GEO_DIFFERENCE =
 /* Overlay of two areas; only the areal part of the answer is kept (it may be empty: type GEO_MULTIPOLYGON with no part). */
 geo_outcome geo_geos_overlay(geo_geos *geos, geo_overlay operation, const geo_shape *a,
                              const geo_shape *b, double deadline_s, geo_shape *out);
+/* The union of the parts of one shape, which may overlap. */
+geo_outcome geo_geos_union_parts(geo_geos *geos, const geo_shape *areas, double deadline_s,
+                                 geo_shape *out);
+/* What is narrower than `width_m` between or beside the parts of an area: its closing (grown by half the width and shrunk again, corners
+ * kept) without itself. */
+geo_outcome geo_geos_narrow_gaps(geo_geos *geos, const geo_shape *areas, double width_m,
+                                 double deadline_s, geo_shape *out);
 /* Length of the part of lines `line` inside area `area`, metres; and whether they meet at all. Points: length 0. */
 geo_outcome geo_geos_line_in_area(geo_geos *geos, const geo_shape *line, const geo_shape *area,
                                   double deadline_s, double *length_m, bool *meets);

@@ -215,16 +215,10 @@ kbs_code store_check_all(store_check *check)
     return code == KBS_OK && check->found->failed ? base_findings_no_memory(&city->error) : code;
 }
 
-/* What the caller holds is the first member. */
-typedef struct findings_tree {
-    kbs_findings findings;
-    base_findings list;
-} findings_tree;
-
 void kbs_findings_free(const kbs_findings *findings)
 {
     if (findings != NULL) {
-        findings_tree *tree = (findings_tree *)(uintptr_t)findings;
+        store_findings *tree = (store_findings *)(uintptr_t)findings;
         base_findings_release(&tree->list);
         base_free(tree);
     }
@@ -238,7 +232,7 @@ kbs_code kbs_city_check_integrity(kbs_city *city, kbs_progress_cb progress, void
         return out == NULL ? KBS_USAGE : code;
     }
     *out = NULL;
-    findings_tree *tree = base_new(sizeof *tree);
+    store_findings *tree = base_new(sizeof *tree);
     if (tree == NULL) {
         return base_findings_no_memory(&city->error);
     }

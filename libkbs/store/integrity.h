@@ -30,4 +30,10 @@ kbs_code store_check_tell(store_check *check);
 /* A step that failed because of damage is a finding and no failure: takes it over from the city's error. */
 kbs_code store_check_absorb(store_check *check, kbs_code code);
 
+/* What a check gives away: the caller holds the first member, kbs_findings_free ends both. */
+typedef struct store_findings {
+    kbs_findings findings;
+    base_findings list;
+} store_findings;
+
 #endif

@@ -11,6 +11,7 @@ int kbs_import_verb(tool_context *context);
 int kbs_info_verb(tool_context *context);
 int kbs_zoning_verb(tool_context *context);
 int kbs_check_verb(tool_context *context);
+int kbs_diff_verb(tool_context *context);
 int kbs_export_verb(tool_context *context);
 int kbs_backup_verb(tool_context *context);
 

@@ -168,6 +168,25 @@ KBS_API KBS_MUST_USE kbs_code kbs_zoning_write(const kbs_zoning *answer, kbs_zon
 /* "neighbourhood,block,parcel,parcel_area_m2,kind,source_id,code,area_m2,share,…" without line end. */
 KBS_API const char *kbs_zoning_csv_header(void);
 
+/* A parcel whose answer is another one at the later of two moments. */
+typedef struct kbs_zoning_change {
+    int64_t from, to;         /* revisions */
+    const kbs_zoning *before; /* NULL: the parcel was not there */
+    const kbs_zoning *after;  /* NULL: it is not there any more */
+} kbs_zoning_change;
+/* Borrowed for the call; false cancels (KBS_CANCELLED). */
+typedef bool (*kbs_zoning_change_cb)(const kbs_zoning_change *change, void *user);
+
+/* All parcels whose answers differ between two revisions (each a number or a time, as known_on of the clocks), in the order of keys. What is
+ * compared is what the answers say: areas, outline box, rows with all values of plan areas and restrictions, neighbours; not row ids,
+ * revisions and sources. The day of the clocks (valid_on) is kept, their known_on does not count here. KBS_USAGE, KBS_NOT_FOUND. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_diff(kbs_city *city, const char *from, const char *to,
+                                              kbs_zoning_change_cb visit, void *user);
+/* One change as text or JSON (docs/schema/diff.json). Caller frees with kbs_text_free. */
+KBS_API KBS_MUST_USE kbs_code kbs_zoning_change_write(const kbs_zoning_change *change,
+                                                      kbs_zoning_format format, kbs_lang lang,
+                                                      char **out);
+
 /* A parcel under a plan area or a restriction that was asked for: one row for each pair. */
 typedef struct kbs_zoning_under_row {
     const char *neighbourhood, *block, *parcel;

@@ -85,8 +85,7 @@ static bool is_time(const char *text, size_t *length)
     return (at == 10 || at == 16 || at == 19) && (text[at] == '\0' || text[at + 1] == '\0');
 }
 
-/* A number of a revision, or a time: the newest revision up to it. */
-static kbs_code read_known_on(kbs_city *city, const char *text, int64_t *out)
+kbs_code zoning_read_revision(kbs_city *city, const char *text, int64_t *out)
 {
     size_t length = strlen(text);
     if (length > 0 && length <= 9 && strspn(text, "0123456789") == length) {
@@ -111,7 +110,7 @@ kbs_code kbs_zoning_clocks_set(kbs_city *city, const kbs_zoning_clocks *clocks)
         code = zoning_state_of(city, &state);
     }
     if (code == KBS_OK && clocks != NULL && clocks->known_on != NULL) {
-        code = read_known_on(city, clocks->known_on, &moment.known_on);
+        code = zoning_read_revision(city, clocks->known_on, &moment.known_on);
     }
     if (code == KBS_OK && clocks != NULL && clocks->valid_on != NULL &&
         !base_date_parse(clocks->valid_on, strlen(clocks->valid_on), &moment.valid_on)) {

@@ -23,5 +23,7 @@ typedef enum zoning_standing {
 } zoning_standing;
 /* Of a plan area's row, read with its columns; the rules are in docs/zoning.md. */
 zoning_standing zoning_plan_standing(const store_scanned *row, kbs_date on);
+/* The revision that a text names: a number, or a time up to which it is the newest. KBS_USAGE, KBS_NOT_FOUND with a finding. */
+kbs_code zoning_read_revision(kbs_city *city, const char *text, int64_t *out);
 
 #endif

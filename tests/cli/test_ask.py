@@ -135,6 +135,27 @@ class Asking(Case):
         for args, status in ((["--known-on", "99"], 1), (["--known-on", "x"], 2), (["--valid-on", "2026-13-01"], 2), (["--known-on", "1990-01-01"], 1)):
             self.kbs("zoning", self.city, "Çınar/101/1", *args, status=status)
 
+    def test_diff(self):
+        import jsonschema
+        self.write_geojson("z.geojson", [
+            ({"plan_id": "P1", "kullanim": "Konut Alanı", "taks": 0.3}, square(E - 10, N - 10, 42, 60)),
+            ({"plan_id": "P2", "kullanim": "Park"}, square(E + 32, N - 10, 23, 60))])
+        self.kbs("import", self.city, "z.geojson", "--as", "plan-area", "-q", "--plan", "NIP-1")
+        changes = json.loads(self.kbs("diff", self.city, "--from", "4", "--to", "5", "--format", "json")[0])
+        self.assertEqual([(c["parcel"], c["change"]) for c in changes], [("1", "changed"), ("2", "changed")])
+        for change in changes:
+            jsonschema.validate(change, schema("diff"))
+            for side in ("before", "after"):
+                jsonschema.validate(change[side], schema("zoning"))
+        self.assertEqual([changes[0][side]["rows"][0]["plan_area"]["coverage_ratio"] for side in ("before", "after")], [0.4, 0.3])
+        out, _ = self.kbs("diff", self.city, "--from", "4", "--to", "5", "--lang", "en")
+        self.assertIn("Çınar/101/1: changed", out)
+        self.assertIn("TAKS 0.40", out)
+        self.assertIn("2 parcels differ", out)
+        self.assertIn("0 parselin", self.kbs("diff", self.city, "--from", "5", "--to", "5", "--lang", "tr")[0])
+        for args, status in ((["--from", "1"], 2), (["--from", "1", "--to", "9"], 1), (["--from", "x", "--to", "1"], 2)):
+            self.kbs("diff", self.city, *args, status=status)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -164,7 +164,7 @@ class City(Case):
         out, _ = self.kbs("--version")
         for word in ("libkbs", "GEOS", "PROJ", "GDAL", "SQLite", "SpatiaLite"):
             self.assertIn(word, out)
-        for verb in ("init", "import", "info", "zoning", "check", "export", "backup"):
+        for verb in ("init", "import", "info", "zoning", "check", "diff", "export", "backup"):
             self.assertIn("--lang", self.kbs(verb, "--help")[0])
         self.kbs(status=2)
         self.kbs("fly", status=2)

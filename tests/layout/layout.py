@@ -24,7 +24,7 @@ ROOMS = {
     "zoning": ["base", "geo", "store"],
 }
 # Public headers that a room may see: the shared words, and those of rooms it may include.
-PUBLIC = {"base": [], "geo": [], "store": ["city.h"], "import": ["city.h", "import.h"], "zoning": ["city.h", "zoning.h"]}
+PUBLIC = {"base": [], "geo": [], "store": ["city.h"], "import": ["city.h", "import.h"], "zoning": ["check.h", "city.h", "zoning.h"]}
 SHARED_PUBLIC = ["types.h", "error.h", "export.h", "version.h"]
 
 # Headers of other libraries, and the files that are their door. A private header of a door is for its own files.

@@ -259,6 +259,7 @@ static kbs_code read_source(import_join *join, const import_join_setup *setup,
     base_findings_init(&r->unheard);
     geo_shape_init(&r->record.shape);
     import_reader_options options = { .encoding = setup->encoding,
+                                      .table_only = true,
                                       .kind = setup->kind->kind,
                                       .profile = setup->profile,
                                       .builtin = setup->builtin };

@@ -1,15 +1,12 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
 /* Files of NetCAD that have nothing with a place on the map: cross sections, levels, volumes and
- * printed tables of road projects, and the table of an expropriation. They are known by their
- * content, so that it can be said what to give instead. */
+ * printed tables of road projects. They are known by their content, so that it can be said what to give instead. */
 #include <string.h>
 
 #include "base/number.h"
 #include "import/text_drawings.h"
 #include "import/text_lines.h"
-
-#define KAP_COLUMNS 51
 
 typedef enum other_kind {
     OTHER_NONE,
@@ -17,8 +14,7 @@ typedef enum other_kind {
     OTHER_PARAMETERS,    /* KSX, PLX */
     OTHER_PLATFORM,      /* PLA */
     OTHER_SECTION_TABLE, /* EKT */
-    OTHER_VOLUMES,       /* KUB */
-    OTHER_EXPROPRIATION  /* KAP */
+    OTHER_VOLUMES        /* KUB */
 } other_kind;
 
 typedef struct first_words {
@@ -68,19 +64,6 @@ static bool is_section_point(const first_words *w)
     return is_word(w, 0, "0") && is_number(w, 1) && is_number(w, 2);
 }
 
-/* 51 columns, the second "101_1" or "101_1/B". */
-static bool is_expropriation(const text_lines *lines)
-{
-    size_t commas = 0, digits = 0, underscores = 0;
-    for (size_t i = 0; i < lines->line_length; i++) {
-        char c = lines->line[i];
-        digits += commas == 1 && c >= '0' && c <= '9' ? 1 : 0;
-        underscores += commas == 1 && c == '_' ? 1 : 0;
-        commas += c == ',' ? 1 : 0;
-    }
-    return commas == KAP_COLUMNS - 1 && digits > 0 && underscores == 1;
-}
-
 static other_kind kind_of_line(const text_lines *lines, bool is_first)
 {
     first_words w = words_of(lines);
@@ -101,7 +84,7 @@ static other_kind kind_of_line(const text_lines *lines, bool is_first)
     if (is_first && begins_with(lines, "$EXTRAGENEL")) {
         return OTHER_VOLUMES;
     }
-    return is_expropriation(lines) ? OTHER_EXPROPRIATION : OTHER_NONE;
+    return OTHER_NONE;
 }
 
 static other_kind find_kind(const char *bytes, size_t length)
@@ -148,7 +131,6 @@ static kbs_code refuse(drawing *d, const char *bytes, size_t length, const char 
         [OTHER_PLATFORM] = { FINDING_ROAD_TABLE, "PLA" },
         [OTHER_SECTION_TABLE] = { FINDING_ROAD_TABLE, "EKT" },
         [OTHER_VOLUMES] = { FINDING_ROAD_TABLE, "KUB" },
-        [OTHER_EXPROPRIATION] = { FINDING_ROAD_EXPROPRIATION, "KAP" },
     };
     other_kind kind = find_kind(bytes, length < 4096 ? length : 4096);
     return base_findings_fail_with(report, reasons[kind].code, name, reasons[kind].format, NULL);

@@ -70,6 +70,7 @@ typedef struct import_reader_options {
     base_encoding encoding; /* UNKNOWN = find out */
     bool no_attributes;
     bool strict;
+    bool table_only; /* values are wanted and no shapes: a table without places will do */
     kbs_kind kind; /* what records are wanted; 0 = any. Only drawings ask */
     double snap_m; /* of drawings: what is meant to be one place; 0 = 0.02, below 0 = none */
     const struct import_profile *profile, *builtin; /* roles of layers; NULL = none, built in */
@@ -95,6 +96,7 @@ typedef struct import_reader {
 extern const import_reader *const import_readers[];
 extern const import_reader import_reader_shapefile;
 extern const import_reader import_reader_geojson;
+extern const import_reader import_reader_kap;
 /* GDAL behind one door: one entry a driver, so that exactly one driver may open a file. */
 extern const import_reader import_reader_gpkg, import_reader_gml, import_reader_kml,
     import_reader_flatgeobuf, import_reader_mapinfo;

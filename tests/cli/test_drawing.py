@@ -306,6 +306,22 @@ class Drawings(Case):
         self.kbs("import", city, "d.dxf", "--as", "road", "--crs", "EPSG:5254", "--join", "j.geojson", status=2)
         self.kbs("import", city, "d.dxf", "--as", "parcel", "--crs", "EPSG:5254", "--join", "none.geojson", status=3)
 
+    def test_join_of_an_expropriation_table(self):
+        self.write("d.dxf", two_parcels().text("PARSEL_NO", "101/1", (11, 15)).bytes())
+        row = lambda *known: ",".join(known) + "," * (51 - len(known)) + "\r\n"
+        table = row("7", "101_1", "400.00", "1.234", "Kavaklı Tarla") + row("7", "101_9/B", "5", "5", "Arsa") + "7,101_2\r\n"
+        self.write("mal.KAP", table.encode("windows-1254"))
+        city = self.new_city()
+        ledger = self.ledger(city, "d.dxf", "--as", "parcel", "--crs", "EPSG:5254", "--join", "mal.KAP")
+        joined = {f["code"]: f for f in ledger["findings"] if f["code"].startswith(("join.", "kap."))}
+        self.assertEqual(sorted(joined), ["join.done", "join.row-unused", "join.rows-unusable", "join.unmatched", "kap.columns", "kap.row"])
+        self.assertEqual(joined["kap.row"]["line"], 3)
+        self.assertIn("101/9", joined["join.row-unused"]["key"])
+        parcel = self.parcels(city)["101", "1"]
+        self.assertEqual((parcel["registered_area_m2"], parcel["land_type"]), (1.234, "Kavaklı Tarla"))
+        _, errors = self.kbs("import", city, "mal.KAP", "--as", "parcel", "--crs", "EPSG:5254", status=3)
+        self.assertIn("--join", errors)
+
     def test_list(self):
         import jsonschema
         self.write("d.dxf", two_parcels().bytes())

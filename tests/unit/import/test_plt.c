@@ -138,8 +138,6 @@ static void without_a_place(void **state)
         { "$V7.5.0.895\n$U\n", "road.table", "PLA" },
         { "$PROFILPARAMS\n$SON\n$KOLON\nKAZI,m2\n$SON\n", "road.table", "EKT" },
         { "$EXTRAGENEL\n@4\n", "road.table", "KUB" },
-        { "1,101_1/B,5,5,Tarla,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n",
-          "road.expropriation", "KAP" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         text_probe p;

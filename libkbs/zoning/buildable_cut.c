@@ -46,15 +46,15 @@ static bool strip_shape(const zoning_strip *s, geo_shape *out)
            geo_shape_end_ring(out) && geo_shape_end_part(out);
 }
 
-geo_outcome zoning_offset_by_cutting(zoning_offset *offset, geo_geos *geos, const geo_shape *area,
+geo_outcome zoning_offset_by_cutting(zoning_offset *offset, geo_geos *geos, const geo_shape *before,
                                      const zoning_strip *strips, size_t count, int stage,
                                      double until, geo_shape *out)
 {
-    if (!geo_shape_copy(out, area)) {
+    if (!geo_shape_copy(out, before)) {
         return GEO_NO_MEMORY;
     }
     for (size_t i = 0; i < count && out->vertex_count > 0; i++) {
-        if (strips[i].stage > stage || strips[i].distance_m <= 0.0) {
+        if (strips[i].stage != stage || strips[i].distance_m <= 0.0) {
             continue;
         }
         double left = until - base_clock_seconds();
@@ -63,6 +63,9 @@ geo_outcome zoning_offset_by_cutting(zoning_offset *offset, geo_geos *geos, cons
         }
         if (!strip_shape(&strips[i], &offset->spare)) {
             return GEO_NO_MEMORY;
+        }
+        if (!geo_box_meets(geo_shape_box(out), geo_shape_box(&offset->spare))) {
+            continue;
         }
         geo_outcome outcome =
             geo_geos_overlay(geos, GEO_DIFFERENCE, out, &offset->spare, left, &offset->other);

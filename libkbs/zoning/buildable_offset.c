@@ -127,37 +127,59 @@ static bool cut(const offset_edge *a, const offset_edge *b, geo_vertex *out)
 
 typedef struct corner {
     geo_vertex first, last; /* where the edge before ends and the one after begins */
-    double radius_m;        /* of the arc between; 0: none */
+    geo_vertex centre;
+    double radius_m; /* of the arc between; 0: none */
 } corner;
 
-/* False: this way does not know. */
+/* The distance of the edge before goes on as a circle about that edge's end, up to the moved line of the edge after. */
+static bool arc_of_before(const offset_edge *a, const offset_edge *b, corner *out)
+{
+    geo_vertex way = between(b->from, a->to);
+    double apart = dot(way, b->inward) - b->distance_m, radius = a->distance_m;
+    if (radius <= 0 || fabs(apart) > radius + 1e-12) {
+        return false;
+    }
+    double at = dot(way, b->unit) + sqrt(fmax(0.0, radius * radius - apart * apart));
+    out->radius_m = radius;
+    out->centre = a->to;
+    out->first = moved(a->to, a->inward, radius);
+    out->last = moved(moved(b->from, b->inward, b->distance_m), b->unit, at);
+    return at >= -ZONING_ENVELOPE_M;
+}
+
+/* The same about the beginning of the edge after, from the moved line of the edge before. */
+static bool arc_of_after(const offset_edge *a, const offset_edge *b, corner *out)
+{
+    geo_vertex way = between(a->from, b->from);
+    double apart = dot(way, a->inward) - a->distance_m, radius = b->distance_m;
+    if (radius <= 0 || fabs(apart) > radius + 1e-12) {
+        return false;
+    }
+    double at = dot(way, a->unit) - sqrt(fmax(0.0, radius * radius - apart * apart));
+    out->radius_m = radius;
+    out->centre = b->from;
+    out->first = moved(moved(a->from, a->inward, a->distance_m), a->unit, at);
+    out->last = moved(b->from, b->inward, radius);
+    return at <= a->length_m + ZONING_ENVELOPE_M;
+}
+
+/* From one moved edge to the next that is left. False: this way does not know. */
 static bool turn_corner(const offset_edge *a, const offset_edge *b, corner *out)
 {
-    double sine = cross(a->unit, b->unit), cosine = dot(a->unit, b->unit);
-    double p = a->distance_m, q = b->distance_m;
-    out->radius_m = 0;
-    if (b->after_gap) {
-        bool known = cut(a, b, &out->first);
-        out->last = out->first;
-        return known;
+    geo_vertex met;
+    bool meet = cut(a, b, &met);
+    if (meet && dot(between(a->from, met), a->unit) <= a->length_m + ZONING_ENVELOPE_M &&
+        dot(between(b->from, met), b->unit) >= -ZONING_ENVELOPE_M) {
+        *out = (corner){ .first = met, .last = met };
+        return true;
     }
-    if (sine > 1e-9 && q >= p * cosine && p >= q * cosine) {
-        bool known = cut(a, b, &out->first);
-        out->last = out->first;
-        return known;
+    bool before_first = a->distance_m >= b->distance_m;
+    if (before_first ? arc_of_before(a, b, out) || arc_of_after(a, b, out)
+                     : arc_of_after(a, b, out) || arc_of_before(a, b, out)) {
+        return true;
     }
-    if (sine > 0 && cosine < 0) {
-        return false; /* one distance is too small to meet the other: a needle */
-    }
-    out->radius_m = fmax(p, q);
-    out->first = moved(b->from, a->inward, p);
-    out->last = moved(b->from, b->inward, q);
-    if (p > q) {
-        out->last = moved(out->last, b->unit, sqrt(p * p - q * q));
-    } else if (q > p) {
-        out->first = moved(out->first, a->unit, -sqrt(q * q - p * p));
-    }
-    return true;
+    *out = (corner){ .first = met, .last = met };
+    return meet; /* for now: one of the two may vanish */
 }
 
 /* Begins and ends of the moved edges; false when a corner is not known. */
@@ -196,14 +218,13 @@ static size_t take_out(zoning_offset *offset, size_t count)
     }
     memmove(&offset->edges[worst], &offset->edges[worst + 1],
             (count - worst - 1) * sizeof *offset->edges);
-    offset->edges[worst % (count - 1)].after_gap = true;
     return count - 1;
 }
 
 /* Points of an arc about a corner, the first and the last included; it turns right. */
-static bool put_arc(zoning_offset *offset, geo_vertex centre, const corner *c)
+static bool put_arc(zoning_offset *offset, const corner *c)
 {
-    geo_vertex from = between(centre, c->first), to = between(centre, c->last);
+    geo_vertex from = between(c->centre, c->first), to = between(c->centre, c->last);
     double angle = atan2(cross(from, to), dot(from, to));
     if (angle > 0) {
         angle = angle > 1e-9 ? angle - 6.283185307179586 : 0;
@@ -214,7 +235,7 @@ static bool put_arc(zoning_offset *offset, geo_vertex centre, const corner *c)
         double at = angle * (double)i / (double)pieces;
         geo_vertex turned = { from.east * cos(at) - from.north * sin(at),
                               from.east * sin(at) + from.north * cos(at) };
-        if (!put(offset, moved(centre, turned, 1.0))) {
+        if (!put(offset, moved(c->centre, turned, 1.0))) {
             return false;
         }
     }
@@ -229,7 +250,7 @@ static bool make_ring(zoning_offset *offset, size_t count)
         corner c;
         bool good = turn_corner(a, b, &c) && put(offset, c.first);
         if (good && c.radius_m > 0) {
-            good = put_arc(offset, b->from, &c);
+            good = put_arc(offset, &c);
         }
         if (!good) {
             return false;
@@ -238,13 +259,14 @@ static bool make_ring(zoning_offset *offset, size_t count)
     return offset->ring_count >= 3;
 }
 
-static double point_to(geo_vertex p, geo_vertex a, geo_vertex b)
+/* The square of the distance from a point to a segment. */
+static double square_to(geo_vertex p, geo_vertex a, geo_vertex b)
 {
     geo_vertex way = between(a, b);
     double square = dot(way, way);
     double t = square > 0 ? dot(between(a, p), way) / square : 0;
-    geo_vertex nearest = moved(a, way, fmin(1.0, fmax(0.0, t)));
-    return hypot(p.east - nearest.east, p.north - nearest.north);
+    geo_vertex rest = between(moved(a, way, fmin(1.0, fmax(0.0, t))), p);
+    return dot(rest, rest);
 }
 
 /* Does a-b cross c-d by more than the tolerance on all four sides? */
@@ -264,14 +286,28 @@ static bool truly_crosses(geo_vertex a, geo_vertex b, geo_vertex c, geo_vertex d
            ((side_a > e && side_b < -e) || (side_a < -e && side_b > e));
 }
 
+/* Are the boxes of two segments further apart than this? */
+static bool boxes_apart(geo_vertex a, geo_vertex b, geo_vertex c, geo_vertex d, double metres)
+{
+    return fmin(a.east, b.east) - fmax(c.east, d.east) > metres ||
+           fmin(c.east, d.east) - fmax(a.east, b.east) > metres ||
+           fmin(a.north, b.north) - fmax(c.north, d.north) > metres ||
+           fmin(c.north, d.north) - fmax(a.north, b.north) > metres;
+}
+
 static bool keeps_distance(geo_vertex p, geo_vertex q, const zoning_strip *s, double distance)
 {
     double least = distance - ZONING_ARC_M - ZONING_ENVELOPE_M;
+    if (boxes_apart(p, q, s->from, s->to, fmax(distance, 0.0))) {
+        return true;
+    }
     if (truly_crosses(p, q, s->from, s->to)) {
         return false;
     }
-    return least <= 0 || (point_to(p, s->from, s->to) >= least &&
-                          point_to(s->from, p, q) >= least && point_to(s->to, p, q) >= least);
+    double square = least * least;
+    return least <= 0 ||
+           (square_to(p, s->from, s->to) >= square && square_to(q, s->from, s->to) >= square &&
+            square_to(s->from, p, q) >= square && square_to(s->to, p, q) >= square);
 }
 
 /* Each moved edge lies in front of its own. */
@@ -375,12 +411,12 @@ bool zoning_offset_by_border(zoning_offset *offset, const zoning_strip *strips, 
            give(offset, out) && geo_ring_area_m2(out->vertices, out->vertex_count) > 0;
 }
 
-geo_outcome zoning_offset_inside(zoning_offset *offset, geo_geos *geos, const geo_shape *area,
-                                 const zoning_strip *strips, size_t count, int stage, double until,
-                                 geo_shape *out)
+geo_outcome zoning_offset_inside(zoning_offset *offset, geo_geos *geos, const geo_shape *before,
+                                 bool is_ring, const zoning_strip *strips, size_t count, int stage,
+                                 double until, geo_shape *out)
 {
-    if (area->ring_count == 1 && zoning_offset_by_border(offset, strips, count, stage, out)) {
+    if (is_ring && zoning_offset_by_border(offset, strips, count, stage, out)) {
         return GEO_DONE;
     }
-    return zoning_offset_by_cutting(offset, geos, area, strips, count, stage, until, out);
+    return zoning_offset_by_cutting(offset, geos, before, strips, count, stage, until, out);
 }

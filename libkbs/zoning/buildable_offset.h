@@ -26,17 +26,18 @@ typedef struct zoning_offset {
 void zoning_offset_init(zoning_offset *offset);
 void zoning_offset_release(zoning_offset *offset);
 
-/* The closed border of the area, edge after edge, as strips. The points of the area that are nowhere nearer to an edge than its
- * distance: exact but for arcs about reflex corners, which are chords (ZONING_ARC_M). First by
- * offsetting the border, checked; where that is not the whole truth, by cutting strip after strip off
- * with GEOS. `until`: a time of base_clock_seconds. Only strips up to `stage` count. */
-geo_outcome zoning_offset_inside(zoning_offset *offset, geo_geos *geos, const geo_shape *area,
-                                 const zoning_strip *strips, size_t count, int stage, double until,
-                                 geo_shape *out);
+/* The strips are the closed border of an area, edge after edge. Gives the points of the area that are nowhere nearer to an edge than
+ * its distance, counting strips up to `stage`: exact but for arcs about corners, which are chords
+ * (ZONING_ARC_M). First by offsetting the border (`is_ring`: it is one ring), checked; where that is
+ * not the whole truth, by cutting the strips of this stage off `before`, what the stages before left,
+ * with GEOS. `until`: a time of base_clock_seconds. */
+geo_outcome zoning_offset_inside(zoning_offset *offset, geo_geos *geos, const geo_shape *before,
+                                 bool is_ring, const zoning_strip *strips, size_t count, int stage,
+                                 double until, geo_shape *out);
 /* The two ways, for tests. The first returns false when it does not know. */
 bool zoning_offset_by_border(zoning_offset *offset, const zoning_strip *strips, size_t count,
                              int stage, geo_shape *out);
-geo_outcome zoning_offset_by_cutting(zoning_offset *offset, geo_geos *geos, const geo_shape *area,
+geo_outcome zoning_offset_by_cutting(zoning_offset *offset, geo_geos *geos, const geo_shape *before,
                                      const zoning_strip *strips, size_t count, int stage,
                                      double until, geo_shape *out);
 

@@ -174,7 +174,8 @@ static bool subtract_strips(zoning_part_making *m, const zoning_setbacks *s)
         if (!any) {
             continue;
         }
-        if (!done(m, zoning_offset_inside(&maker->offset, maker->geos, &maker->part, maker->strips,
+        if (!done(m, zoning_offset_inside(&maker->offset, maker->geos, &maker->before,
+                                          maker->part.ring_count == 1, maker->strips,
                                           maker->strip_count, stages[k], maker->until,
                                           &maker->after)) ||
             !subtract_difference(m, (kbs_subtraction_kind)stages[k], rules[k], NULL)) {

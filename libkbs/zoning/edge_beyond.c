@@ -143,14 +143,15 @@ static double distance_to(geo_vertex place, const geo_shape *line, geo_vertex *n
                     : 0;
             t = fmin(1.0, fmax(0.0, t));
             geo_vertex p = { v[i].east + t * de, v[i].north + t * dn };
-            double distance = hypot(place.east - p.east, place.north - p.north);
-            if (distance < best) {
-                best = distance;
+            de = place.east - p.east;
+            dn = place.north - p.north;
+            if (de * de + dn * dn < best) {
+                best = de * de + dn * dn;
                 *nearest_point = p;
             }
         }
     }
-    return best;
+    return sqrt(best);
 }
 
 /* How far from the edge a road is, along the ray or, where it ends before it, by the shortest way; HUGE_VAL: not in front. */

@@ -16,6 +16,7 @@ typedef struct kbs_check_options {
     size_t most;        /* findings; 0: 100 000 */
     kbs_progress_cb progress;
     void *user;
+    unsigned threads; /* 0: as many as there are cores; their number changes no finding */
 } kbs_check_options;
 #define KBS_CHECK_OPTIONS_INIT                                                                     \
     {                                                                                              \

@@ -63,9 +63,8 @@ kbs_code zoning_check_tick(zoning_checking *c, const char *stage, size_t done, s
 kbs_code zoning_check_near(zoning_checking *c, const zoning_check_layer *layer, kbs_box box,
                            size_t *count)
 {
-    return geo_box_tree_find(layer->tree, box, &c->near, &c->near_capacity, count)
-               ? KBS_OK
-               : base_findings_no_memory(&c->city->error);
+    return geo_box_tree_find(layer->tree, box, &c->near, &c->near_capacity, count) ? KBS_OK
+                                                                                   : KBS_MEMORY;
 }
 
 static kbs_code check_plan_areas(zoning_checking *c)
@@ -109,6 +108,7 @@ static kbs_code run(kbs_city *city, const kbs_check_options *options, base_findi
                           .found = found,
                           .tolerance_m = o->tolerance_m > 0.0 ? o->tolerance_m : TOLERANCE_M,
                           .most = o->most > 0 ? o->most : MOST_FINDINGS,
+                          .threads = o->threads,
                           .progress = o->progress,
                           .user = o->user,
                           .scratch = geo_scratch_new(),
@@ -128,7 +128,7 @@ static kbs_code run(kbs_city *city, const kbs_check_options *options, base_findi
         base_findings_add(found, &finding);
         base_buffer_release(&text);
     }
-    if (code == KBS_OK && found->failed) {
+    if ((code == KBS_OK && found->failed) || (code == KBS_MEMORY && city->error.count == 0)) {
         code = base_findings_no_memory(&city->error);
     }
     zoning_check_layer_release(&c.parcels);

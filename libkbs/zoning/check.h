@@ -40,7 +40,8 @@ typedef struct zoning_checking {
     base_findings *found;
     double tolerance_m;
     size_t most;
-    bool cut; /* there were more */
+    unsigned threads; /* 0: as many as there are cores */
+    bool cut;         /* there were more */
     kbs_progress_cb progress;
     void *user;
     double last_progress_s;
@@ -61,7 +62,7 @@ void zoning_check_add_area(zoning_checking *c, base_finding_code code, kbs_kind 
                            const geo_vertex *place);
 /* KBS_CANCELLED when the caller wants to stop. */
 kbs_code zoning_check_tick(zoning_checking *c, const char *stage, size_t done, size_t total);
-/* Items whose boxes meet `box`, ascending, in c->near. */
+/* Items whose boxes meet `box`, ascending, in c->near. KBS_MEMORY without a finding. */
 kbs_code zoning_check_near(zoning_checking *c, const zoning_check_layer *layer, kbs_box box,
                            size_t *count);
 

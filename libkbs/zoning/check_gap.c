@@ -2,13 +2,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Gaps between the parcels of a block: holes in their union, and strips narrower than GAP_WIDTH_M between them, as far as no other
  * parcel lies there. A gap that is wider and open to the outside is a road, or cannot be told from one. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pipe.h"
 #include "geo/measure.h"
 #include "zoning/check.h"
 
 #define GAP_WIDTH_M 0.5
+#define MOST_THREADS 16u
+#define LEAST_PARCELS 512u /* a thread is not worth its start for fewer */
 
 /* A block on its way. */
 typedef struct block {
@@ -56,7 +60,7 @@ static kbs_code uncovered_m2(zoning_checking *c, const geo_shape *candidate, dou
     for (size_t i = 0; code == KBS_OK && i < count; i++) {
         geo_common common;
         if (!geo_common_area(candidate, c->parcels.items[c->near[i]].area, c->scratch, &common)) {
-            code = base_findings_no_memory(&c->city->error);
+            code = KBS_MEMORY;
         } else {
             *out -= common.area_m2;
         }
@@ -93,7 +97,7 @@ static kbs_code look_at_holes(zoning_checking *c, block *b)
             geo_shape_clear(&b->part, GEO_MULTIPOLYGON);
             code = add_ring(&b->part, &b->joined, ring) && geo_shape_end_part(&b->part)
                        ? look_at_candidate(c, b, &b->part)
-                       : base_findings_no_memory(&c->city->error);
+                       : KBS_MEMORY;
         }
     }
     return code;
@@ -111,16 +115,54 @@ static kbs_code look_at_strips(zoning_checking *c, block *b, const geo_shape *st
         for (size_t ring = first; good && ring < end; ring++) {
             good = add_ring(&b->part, strips, ring);
         }
-        code = good && geo_shape_end_part(&b->part) ? look_at_candidate(c, b, &b->part)
-                                                    : base_findings_no_memory(&c->city->error);
+        code =
+            good && geo_shape_end_part(&b->part) ? look_at_candidate(c, b, &b->part) : KBS_MEMORY;
     }
     return code;
+}
+
+/* Squared distance of a point from a segment. */
+static double distance_2(geo_vertex p, geo_vertex a, geo_vertex b)
+{
+    double east = b.east - a.east, north = b.north - a.north;
+    double length_2 = east * east + north * north;
+    double along = ((p.east - a.east) * east + (p.north - a.north) * north);
+    double t = length_2 > 0.0 ? along / length_2 : 0.0;
+    t = t < 0.0 ? 0.0 : (t > 1.0 ? 1.0 : t);
+    east = p.east - (a.east + t * east);
+    north = p.north - (a.north + t * north);
+    return east * east + north * north;
+}
+
+/* Does a corner of the outline come near an edge that does not begin or end there? Without that there is no narrow strip, and the closing,
+ * which costs as much as all the rest, is left out. Outlines of very many vertices are not looked at but closed. */
+static bool may_have_strips(const geo_shape *outline)
+{
+    if (outline->vertex_count > 1000) {
+        return true;
+    }
+    for (size_t ring = 0; ring < outline->ring_count; ring++) {
+        size_t count;
+        const geo_vertex *edges = geo_shape_ring(outline, ring, &count);
+        for (size_t i = 0; i < outline->vertex_count; i++) {
+            geo_vertex p = outline->vertices[i];
+            for (size_t k = 0; k + 1 < count; k++) {
+                bool incident = (p.east == edges[k].east && p.north == edges[k].north) ||
+                                (p.east == edges[k + 1].east && p.north == edges[k + 1].north);
+                if (!incident &&
+                    distance_2(p, edges[k], edges[k + 1]) < GAP_WIDTH_M * GAP_WIDTH_M) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
 }
 
 static kbs_code not_checked(zoning_checking *c, const block *b, geo_outcome outcome)
 {
     if (outcome == GEO_NO_MEMORY) {
-        return base_findings_no_memory(&c->city->error);
+        return KBS_MEMORY;
     }
     geo_vertex place = geo_shape_inner_point(geo_edge_index_shape(b->parcels[0]->area));
     zoning_check_add(c, FINDING_CHECK_BLOCK_NOT_CHECKED, KBS_PARCEL, 0, b->parcels[0]->group,
@@ -133,7 +175,7 @@ static kbs_code check_block(zoning_checking *c, block *b)
     geo_shape_clear(&b->filled, GEO_MULTIPOLYGON);
     for (size_t i = 0; i < b->count; i++) {
         if (!add_parts(&b->filled, geo_edge_index_shape(b->parcels[i]->area), false)) {
-            return base_findings_no_memory(&c->city->error);
+            return KBS_MEMORY;
         }
     }
     geo_outcome outcome =
@@ -144,9 +186,9 @@ static kbs_code check_block(zoning_checking *c, block *b)
     kbs_code code = look_at_holes(c, b);
     geo_shape_clear(&b->filled, GEO_MULTIPOLYGON);
     if (code == KBS_OK && !add_parts(&b->filled, &b->joined, true)) {
-        code = base_findings_no_memory(&c->city->error);
+        code = KBS_MEMORY;
     }
-    if (code != KBS_OK || b->filled.part_count == 0) {
+    if (code != KBS_OK || b->filled.part_count == 0 || !may_have_strips(&b->filled)) {
         return code;
     }
     outcome =
@@ -162,25 +204,38 @@ static int compare_groups(const void *a, const void *b)
     return order != 0 ? order : (p->id > q->id) - (p->id < q->id);
 }
 
-static kbs_code check_blocks(zoning_checking *c, const zoning_check_item *const *sorted)
+/* The blocks of one thread. Nothing in it is shared but what is only read, and the flag. */
+typedef struct gap_worker {
+    zoning_checking checking; /* a copy with memory of its own */
+    base_findings found;
+    const zoning_check_item *const *sorted;
+    size_t first, end;
+    atomic_bool *stop;
+    base_thread *thread;
+    kbs_code code;
+} gap_worker;
+
+static kbs_code check_blocks(gap_worker *w)
 {
     block b = { 0 };
+    zoning_checking *c = &w->checking;
     kbs_code code = KBS_OK;
-    size_t count = c->parcels.count, end;
+    size_t end;
     geo_shape_init(&b.joined);
     geo_shape_init(&b.filled);
     geo_shape_init(&b.part);
-    for (size_t at = 0; code == KBS_OK && at < count; at = end) {
-        for (end = at + 1; end < count && strcmp(sorted[end]->group, sorted[at]->group) == 0;) {
+    for (size_t at = w->first; code == KBS_OK && at < w->end && !*w->stop; at = end) {
+        const char *group = w->sorted[at]->group;
+        for (end = at + 1; end < w->end && strcmp(w->sorted[end]->group, group) == 0;) {
             end++;
         }
-        b.parcels = sorted + at;
+        b.parcels = w->sorted + at;
         b.count = end - at;
-        if (sorted[at]->group[0] != '\0' && b.count > 1) {
+        if (group[0] != '\0' && b.count > 1) {
             code = check_block(c, &b);
         }
         if (code == KBS_OK) {
-            code = zoning_check_tick(c, "gaps", at / 64 * 64, count);
+            code = zoning_check_tick(c, "gaps", (at - w->first) / 64 * 64, w->end - w->first);
         }
     }
     geo_shape_release(&b.joined);
@@ -189,12 +244,108 @@ static kbs_code check_blocks(zoning_checking *c, const zoning_check_item *const 
     return code;
 }
 
+static void run_worker(void *user)
+{
+    gap_worker *w = user;
+    w->code = check_blocks(w);
+    if (w->code != KBS_OK) {
+        *w->stop = true;
+    }
+}
+
+static bool worker_init(gap_worker *w, const zoning_checking *c, bool is_caller)
+{
+    w->checking = *c;
+    base_findings_init(&w->found);
+    w->checking.found = &w->found;
+    w->checking.near = NULL;
+    w->checking.near_capacity = 0;
+    w->checking.progress = is_caller ? c->progress : NULL;
+    w->checking.scratch = geo_scratch_new();
+    w->checking.geos = geo_geos_new();
+    return w->checking.scratch != NULL && w->checking.geos != NULL;
+}
+
+static void worker_release(gap_worker *w)
+{
+    geo_scratch_free(w->checking.scratch);
+    geo_geos_free(w->checking.geos);
+    base_free(w->checking.near);
+    base_findings_release(&w->found);
+}
+
+/* The worker's findings behind those there are, up to the most. */
+static void take_findings(zoning_checking *c, const gap_worker *w)
+{
+    for (size_t i = 0; i < w->found.count; i++) {
+        if (c->found->count < c->most) {
+            base_findings_add(c->found, &w->found.items[i]);
+        } else {
+            c->cut = true;
+        }
+    }
+    c->cut = c->cut || w->checking.cut;
+    c->found->failed = c->found->failed || w->found.failed;
+}
+
+/* Blocks in order, a run of them for each thread; findings are taken in the order of the runs. */
+static kbs_code run_workers(zoning_checking *c, gap_worker *workers, size_t count)
+{
+    kbs_code code = KBS_OK;
+    for (size_t i = 1; i < count; i++) {
+        workers[i].thread = base_thread_start(run_worker, &workers[i]);
+    }
+    run_worker(&workers[0]);
+    for (size_t i = 1; i < count; i++) {
+        if (workers[i].thread != NULL) {
+            base_thread_join(workers[i].thread);
+        } else if (!*workers[i].stop) {
+            run_worker(&workers[i]); /* there was no thread to be had */
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        code = code == KBS_OK ? workers[i].code : code;
+        take_findings(c, &workers[i]);
+    }
+    return code;
+}
+
+static kbs_code share_out(zoning_checking *c, const zoning_check_item *const *sorted)
+{
+    gap_worker workers[MOST_THREADS];
+    atomic_bool stop = false;
+    bool good = true;
+    size_t total = c->parcels.count, at = 0;
+    size_t wanted = c->threads > 0 ? c->threads : base_thread_cores();
+    size_t count = total / LEAST_PARCELS + 1 < wanted ? total / LEAST_PARCELS + 1 : wanted;
+    count = count > MOST_THREADS ? MOST_THREADS : count;
+    memset(workers, 0, sizeof workers);
+    for (size_t i = 0; i < count; i++) {
+        size_t end = i + 1 == count ? total : total / count * (i + 1);
+        end = end < at ? at : end;
+        while (end > 0 && end < total && strcmp(sorted[end]->group, sorted[end - 1]->group) == 0) {
+            end++;
+        }
+        good = worker_init(&workers[i], c, i == 0) && good;
+        workers[i].sorted = sorted;
+        workers[i].first = at;
+        workers[i].end = end;
+        workers[i].stop = &stop;
+        at = end;
+    }
+    kbs_code code = good ? run_workers(c, workers, count) : KBS_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        worker_release(&workers[i]);
+    }
+    return code;
+}
+
 kbs_code zoning_check_gaps(zoning_checking *c)
 {
     size_t count = c->parcels.count;
     const zoning_check_item **sorted = base_new_array(count > 0 ? count : 1, sizeof *sorted);
     if (sorted == NULL) {
-        return base_findings_no_memory(&c->city->error);
+        return KBS_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
         sorted[i] = &c->parcels.items[i];
@@ -202,7 +353,7 @@ kbs_code zoning_check_gaps(zoning_checking *c)
     if (count > 1) {
         qsort(sorted, count, sizeof *sorted, compare_groups);
     }
-    kbs_code code = check_blocks(c, sorted);
+    kbs_code code = share_out(c, sorted);
     base_free(sorted);
     return code;
 }

@@ -142,6 +142,44 @@ static void check__tolerance_and_limit(void **state)
     kbs_findings_free(findings);
 }
 
+/* 500 blocks of three parcels, a strip in every seventh. */
+static void check__threads_change_nothing(void **state)
+{
+    kbs_check_options options = KBS_CHECK_OPTIONS_INIT;
+    const kbs_findings *one = NULL, *three = NULL;
+    kbs_city *city = test_city("threads.kbs");
+    test_import import = import_begin(city, KBS_PARCEL, 2000);
+    (void)state;
+    for (int i = 0; i < 500; i++) {
+        char block[8];
+        double east = i % 25 * 100, north = i / 25 * 100;
+        (void)snprintf(block, sizeof block, "%d", 100 + i);
+        import_parcel(&import, "Çınar", block, "1", east, north, 20, 30);
+        import_parcel(&import, "Çınar", block, "2", east + 20, north, i % 7 == 0 ? 19.9 : 20, 30);
+        import_parcel(&import, "Çınar", block, "3", east + 40, north, 20, 30);
+    }
+    import_end(&import, false);
+    options.threads = 1;
+    assert_ok(city, kbs_city_check(city, &options, &one));
+    options.threads = 3;
+    assert_ok(city, kbs_city_check(city, &options, &three));
+    assert_int_equal(one->count, 72);
+    assert_int_equal(three->count, 72);
+    for (size_t i = 0; i < one->count; i++) {
+        assert_string_equal(one->items[i].key, three->items[i].key);
+        assert_string_equal(one->items[i].found, "3.00");
+        assert_string_equal(three->items[i].found, "3.00");
+    }
+    kbs_findings_free(one);
+    kbs_findings_free(three);
+    options.most = 50;
+    assert_ok(city, kbs_city_check(city, &options, &three));
+    assert_int_equal(three->count, 51);
+    kbs_findings_free(three);
+    kbs_city_free(city);
+    test_remove("threads.kbs");
+}
+
 static bool stop(const kbs_progress *report, void *user)
 {
     (void)report;
@@ -192,6 +230,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(check__one_of_each, set_up, tear_down),
         cmocka_unit_test_setup_teardown(check__tolerance_and_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(check__cancelled, set_up, tear_down),
+        cmocka_unit_test(check__threads_change_nothing),
         cmocka_unit_test(narrow_gaps__keeps_corners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

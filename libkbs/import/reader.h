@@ -71,8 +71,8 @@ typedef struct import_reader_options {
     bool no_attributes;
     bool strict;
     bool table_only; /* values are wanted and no shapes: a table without places will do */
-    kbs_kind kind; /* what records are wanted; 0 = any. Only drawings ask */
-    double snap_m; /* of drawings: what is meant to be one place; 0 = 0.02, below 0 = none */
+    kbs_kind kind;   /* what records are wanted; 0 = any. Only drawings ask */
+    double snap_m;   /* of drawings: what is meant to be one place; 0 = 0.02, below 0 = none */
     const struct import_profile *profile, *builtin; /* roles of layers; NULL = none, built in */
 } import_reader_options;
 

@@ -19,7 +19,8 @@
 typedef struct answer {
     kbs_zoning shown; /* first: kbs_zoning_free casts back */
     base_arena *arena;
-    geo_shape outline; /* its arrays are in the arena; type GEO_NONE: there is none */
+    geo_shape outline;  /* its arrays are in the arena; type GEO_NONE: there is none */
+    uint32_t single[2]; /* ends of the ring and the part where there is one of each */
 } answer;
 
 /* An answer being made. */
@@ -55,8 +56,11 @@ static bool keep_outline(making *m, const geo_shape *shape)
 {
     geo_shape *kept = &m->answer->outline;
     kept->vertices = take(m, shape->vertex_count, sizeof *kept->vertices);
-    kept->ring_end = take(m, shape->ring_count, sizeof *kept->ring_end);
-    kept->part_end = take(m, shape->part_count, sizeof *kept->part_end);
+    bool single = shape->ring_count == 1 && shape->part_count == 1; /* nearly always */
+    kept->ring_end =
+        single ? &m->answer->single[0] : take(m, shape->ring_count, sizeof *kept->ring_end);
+    kept->part_end =
+        single ? &m->answer->single[1] : take(m, shape->part_count, sizeof *kept->part_end);
     if (kept->vertices == NULL || kept->ring_end == NULL || kept->part_end == NULL) {
         return false;
     }

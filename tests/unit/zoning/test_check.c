@@ -151,7 +151,7 @@ static void check__threads_change_nothing(void **state)
     test_import import = import_begin(city, KBS_PARCEL, 2000);
     (void)state;
     for (int i = 0; i < 500; i++) {
-        char block[8];
+        char block[16];
         double east = i % 25 * 100, north = i / 25 * 100;
         (void)snprintf(block, sizeof block, "%d", 100 + i);
         import_parcel(&import, "Çınar", block, "1", east, north, 20, 30);

@@ -487,7 +487,10 @@ static void catalogue__every_sentence(void **state)
             const size_t length = kbs_finding_text(&finding, (kbs_lang)lang, text, sizeof text);
             assert_true(length > 0 && length < sizeof text);
             assert_true(base_text_is_utf8(text, length, NULL));
-            if (strpbrk(text, "{}") != NULL || strstr(text, "?") != NULL) {
+            const char *mark =
+                strchr(text, '?'); /* alone: a letter that was lost; "?" is the name of a layer */
+            bool is_name = mark != NULL && mark > text && mark[-1] == '"' && mark[1] == '"';
+            if (strpbrk(text, "{}") != NULL || (mark != NULL && !is_name)) {
                 fail_msg("%s: %s", finding.code, text);
             }
         }

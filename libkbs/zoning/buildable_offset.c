@@ -173,6 +173,11 @@ static bool turn_corner(const offset_edge *a, const offset_edge *b, corner *out)
         *out = (corner){ .first = met, .last = met };
         return true;
     }
+    if (a->distance_m <= 0 && b->distance_m <= 0 && a->to.east == b->from.east &&
+        a->to.north == b->from.north) {
+        *out = (corner){ .first = b->from, .last = b->from };
+        return true; /* neither moves */
+    }
     bool before_first = a->distance_m >= b->distance_m;
     if (before_first ? arc_of_before(a, b, out) || arc_of_after(a, b, out)
                      : arc_of_after(a, b, out) || arc_of_before(a, b, out)) {

@@ -253,7 +253,11 @@ static void look_into_the_open(zoning_looker *looker, const ray *r, zoning_beyon
 {
     bool beside = false;
     kbs_edge_beyond ground = of_ground(out->plan_area);
-    look_for_parcels(looker, r, ZONING_REACH_M, out);
+    /* most roads are narrow, and few parcels are near */
+    look_for_parcels(looker, r, ZONING_REACH_M / 3, out);
+    if (out->gap_m > ZONING_REACH_M / 3) {
+        look_for_parcels(looker, r, ZONING_REACH_M, out);
+    }
     double own = own_arm(looker, r);
     if (own < out->gap_m) {
         out->parcel = NULL;

@@ -17,6 +17,7 @@ except ImportError:
     ogr = None
 
 Record = collections.namedtuple("Record", "number values shape")
+KEPT = {}   # records of samples that were read
 # Notes of every import that say nothing about the source's state.
 ALWAYS = ("import.encoding", "import.transformed")
 
@@ -41,7 +42,16 @@ def system(code):
 
 
 def read(path, crs=None, layer=None, source_crs=None):
-    """All records of a layer by GDAL: number from 1, values by column, flat shapely geometry in `crs` or None."""
+    """All records of a layer by GDAL: number from 1, values by column, flat shapely geometry in `crs` or None. A sample is read once."""
+    if SAMPLES not in path:
+        return read_anew(path, crs, layer, source_crs)
+    key = (path, crs, layer, source_crs)
+    if key not in KEPT:
+        KEPT[key] = read_anew(*key)
+    return list(KEPT[key])
+
+
+def read_anew(path, crs, layer, source_crs):
     data = gdal.OpenEx(path, gdal.OF_VECTOR)
     table = data.GetLayer(0) if layer is None else data.GetLayerByName(layer)
     change = None

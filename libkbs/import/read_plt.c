@@ -112,16 +112,19 @@ static bool read_vertices(plt_reading *r, drawing_object *object, plt_fault *fau
 static bool end_ring(plt_reading *r, drawing_object *object, plt_fault *fault)
 {
     bool is_closed = (object->flags & DRAWING_CLOSED) != 0;
-    if (object->vertex_count < (is_closed ? 3u : 2u)) {
+    size_t count = object->vertex_count;
+    const geo_vertex *v = drawing_vertices(r->d, object);
+    bool is_repeated =
+        count > 1 && v[0].east == v[count - 1].east && v[0].north == v[count - 1].north;
+    size_t corners = is_closed && is_repeated ? count - 1 : count;
+    if (corners < (is_closed ? 3u : 2u)) {
         *fault = (plt_fault){ true, FINDING_PLT_SHORT, { NULL, 0 } };
         return true;
     }
-    const geo_vertex *v = drawing_vertices(r->d, object);
     for (size_t i = 0; i < object->vertex_count; i++) {
         count_order(r, v[i].east, v[i].north);
     }
-    geo_vertex first = v[0], last = v[object->vertex_count - 1];
-    bool is_repeated = first.east == last.east && first.north == last.north;
+    geo_vertex first = v[0];
     return !is_closed || is_repeated || drawing_add_vertex(r->d, object, first.east, first.north);
 }
 

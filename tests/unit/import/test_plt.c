@@ -54,6 +54,7 @@ static void bad_records(void **state)
     } cases[] = {
         { "L2 0 0 A 17 0 n 0 0 0\n 1 2 0 0 0 1 5\n", "plt.numbers" },
         { "L2 0 0 A 17 0 n 0 0 0\n" V1 V2 "\n", "plt.short" },
+        { "L2 0 0 A 17 0 n 0 0 0\n" V1 V2 V1 "\n", "plt.short" },
         { "L2 0 0 A 16 0 n 0 0 0\n" V1 "\n", "plt.short" },
         { "L2 0 0 A 17 0 n 0 0 0\n", "plt.short" },
         { "L2 0 0 A 17 0 n 0 0 0\nL2 0 0 A 17 0 n 0 0 0\n" V1 V2 V3, "plt.short" },

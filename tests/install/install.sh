@@ -26,8 +26,8 @@ need() {
 
 # The program says the version and makes a city: PROJ, SQLite and SpatiaLite are found at run time too.
 run() {
-    rm -f "$folder/made.kbs"
-    said=$("$1" "$folder/made.kbs") || fail "$1 ended with $?"
+    rm -f "$folder/$part.kbs"
+    said=$("$1" "$folder/$part.kbs") || fail "$1 ended with $?"
     case $said in
     "libkbs "*", GEOS 3."*", PROJ "*", GDAL 3."*", SQLite 3."*", SpatiaLite "*) ;;
     *) fail "$1 said: $said" ;;

@@ -12,16 +12,14 @@
 #include <kbs/zoning.h>
 
 #include "zoning/area_tolerance.h"
+#include "zoning/rule_limits.h" /* made of data/rules/area-tolerance.csv */
 
 /* The brackets of the table: up to this area (hundredths of m²) the part in the bracket counts with
  * this rate. */
 static const struct {
     int64_t upper_hundredths;
     int64_t rate_per_10000;
-} brackets[] = {
-    { 10 * 100, 500 },  { 100 * 100, 200 },  { 500 * 100, 100 }, { 1000 * 100, 50 },
-    { 5000 * 100, 40 }, { 25000 * 100, 30 }, { INT64_MAX, 15 },
-};
+} brackets[] = RULE_AREA_BRACKETS;
 
 /* The largest area whose hundredths are exact as a double: beyond it there is no answer. */
 static const double area_most_m2 = 9.0e13;

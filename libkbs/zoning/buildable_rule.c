@@ -1,29 +1,20 @@
 /* SPDX-FileCopyrightText: libkbs contributors */
 /* SPDX-License-Identifier: MIT */
-/* The regulation's figures: Planlı Alanlar İmar Yönetmeliği 5(6), 20, 21, 23 (RG 3.7.2017-30113 and its amendments). They apply
+/* Where the regulation's figures apply: Planlı Alanlar İmar Yönetmeliği 5(6), 20, 21, 23 (RG 3.7.2017-30113 and its amendments). They apply
  * only where the plan is silent (PR-01). */
 #include "zoning/buildable_rule.h"
 
 #include <math.h>
 
-#define FRONT_M 5.00               /* SB-01, EC-05 */
-#define SIDE_M 3.00                /* SB-02 */
-#define REAR_M 3.00                /* SB-03 */
-#define FLOORS_WITHOUT_INCREMENT 4 /* SB-04 */
-#define INCREMENT_M 0.50           /* SB-04, SB-06: for each floor more */
-#define STOREY_M 3.00              /* SB-05 */
-#define STOREY_REST_M 2.50         /* SB-05: more is one more floor */
-#define TALL_M 60.50               /* SB-06: and above */
-#define TALL_SETBACK_M 15.00       /* SB-06 */
-#define COVERAGE_DEFAULT 0.40      /* TK-02 */
-#define COVERAGE_BY_SETBACKS 0.60  /* TK-03 */
-#define HEIGHT_NOISE_M 1e-9        /* of 12.50 - 4 * 3.00 */
+#include "zoning/rule_limits.h" /* made of data/rules/planned-areas.csv */
+
+#define HEIGHT_NOISE_M 1e-9 /* of 12.50 - 4 * 3.00 */
 
 double zoning_floors_of_height(double height_m)
 {
-    double whole = floor((height_m + HEIGHT_NOISE_M) / STOREY_M);
-    double rest = height_m - whole * STOREY_M;
-    return whole + (rest > STOREY_REST_M + HEIGHT_NOISE_M ? 1 : 0);
+    double whole = floor((height_m + HEIGHT_NOISE_M) / RULE_STOREY_HEIGHT_M);
+    double rest = height_m - whole * RULE_STOREY_HEIGHT_M;
+    return whole + (rest > RULE_STOREY_REST_M + HEIGHT_NOISE_M ? 1 : 0);
 }
 
 static bool is_given(double value)
@@ -47,8 +38,9 @@ static zoning_distance by_floors(double base_m, const char *base_rule, double fl
     if (!is_given(floors)) {
         return missing("floors");
     }
-    double more = floors - FLOORS_WITHOUT_INCREMENT;
-    return more > 0 ? known(base_m + INCREMENT_M * more, "SB-04") : known(base_m, base_rule);
+    double more = floors - RULE_FLOORS_WITHOUT_INCREMENT;
+    return more > 0 ? known(base_m + RULE_FLOOR_INCREMENT_M * more, "SB-04")
+                    : known(base_m, base_rule);
 }
 
 zoning_setbacks zoning_setbacks_of(const kbs_plan_area *p, zoning_order order)
@@ -58,15 +50,16 @@ zoning_setbacks zoning_setbacks_of(const kbs_plan_area *p, zoning_order order)
         s.floors = zoning_floors_of_height(p->height_max_m);
         s.floors_rule = "SB-05";
     }
-    if (is_given(p->height_max_m) && p->height_max_m >= TALL_M) {
-        double above = zoning_floors_of_height(p->height_max_m - TALL_M);
-        s.front = s.side = s.rear = known(TALL_SETBACK_M + INCREMENT_M * above, "SB-06");
+    if (is_given(p->height_max_m) && p->height_max_m >= RULE_TALL_HEIGHT_M) {
+        double above = zoning_floors_of_height(p->height_max_m - RULE_TALL_HEIGHT_M);
+        s.front = s.side = s.rear =
+            known(RULE_TALL_SETBACK_M + RULE_FLOOR_INCREMENT_M * above, "SB-06");
         s.open = s.front;
     } else {
-        s.front = known(FRONT_M, "SB-01");
-        s.open = known(FRONT_M, "EC-05");
-        s.side = by_floors(SIDE_M, "SB-02", s.floors);
-        s.rear = by_floors(REAR_M, "SB-03", s.floors);
+        s.front = known(RULE_FRONT_SETBACK_M, "SB-01");
+        s.open = known(RULE_FRONT_SETBACK_M, "EC-05");
+        s.side = by_floors(RULE_SIDE_SETBACK_M, "SB-02", s.floors);
+        s.rear = by_floors(RULE_REAR_SETBACK_M, "SB-03", s.floors);
     }
     if (is_given(p->front_setback_m)) {
         s.front = known(p->front_setback_m, "plan");
@@ -141,10 +134,10 @@ zoning_ratio zoning_coverage_of(const kbs_plan_area *p, zoning_order order)
         return (zoning_ratio){ KBS_NO_VALUE, "TK-02", "" }; /* its default is not for rows */
     }
     if (setbacks && is_given(p->floor_area_ratio)) {
-        return (zoning_ratio){ COVERAGE_BY_SETBACKS, "TK-03", "" };
+        return (zoning_ratio){ RULE_COVERAGE_BY_SETBACKS, "TK-03", "" };
     }
     if (order == ZONING_ORDER_FREE || order == ZONING_ORDER_UNKNOWN) {
         return (zoning_ratio){ KBS_NO_VALUE, "", "coverage_ratio" };
     }
-    return (zoning_ratio){ COVERAGE_DEFAULT, "TK-02", "" };
+    return (zoning_ratio){ RULE_COVERAGE_DEFAULT, "TK-02", "" };
 }

@@ -9,9 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
-#include <kbs/kbs.h>
+#include "bench_common.h"
 
 typedef struct tally {
     int64_t *ids;
@@ -19,24 +18,6 @@ typedef struct tally {
     size_t edges, classes[6], parts, envelopes, least, subtractions;
     double envelope_m2, base_m2;
 } tally;
-
-static double seconds(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static int fail(const kbs_city *city, const char *what)
-{
-    char text[1024] = "";
-    const kbs_finding *finding = city == NULL ? NULL : kbs_city_error(city);
-    if (finding != NULL) {
-        (void)kbs_finding_text(finding, KBS_LANG_EN, text, sizeof text);
-    }
-    fprintf(stderr, "bench_site: %s: %s\n", what, text);
-    return 1;
-}
 
 static bool take(const kbs_site *site, void *user)
 {
@@ -69,12 +50,12 @@ static bool take(const kbs_site *site, void *user)
 
 static int run_all(kbs_city *city, bool geometry, tally *t)
 {
-    double clock = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    double clock = bench_seconds(CLOCK_MONOTONIC), cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (kbs_zoning_site_all(city, geometry, take, t) != KBS_OK) {
-        return fail(city, "all sites");
+        return bench_fail("bench_site", city, "all sites");
     }
-    clock = seconds(CLOCK_MONOTONIC) - clock;
-    cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    clock = bench_seconds(CLOCK_MONOTONIC) - clock;
+    cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     printf("all sites, %s geometry: %zu in %.2f s, processor %.2f s, %.1f us a parcel\n",
            geometry ? "with" : "without", t->count, clock, cpu, cpu * 1e6 / (double)t->count);
     return 0;
@@ -103,18 +84,18 @@ static int run_single(kbs_city *city, const tally *t, size_t questions)
     unsigned long long state = 1;
     if (micros == NULL || t->count == 0) {
         free(micros);
-        return fail(NULL, "no parcels or no memory");
+        return bench_fail("bench_site", NULL, "no parcels or no memory");
     }
     for (size_t i = 0; i < questions; i++) {
         const kbs_site *site = NULL;
         state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-        double before = seconds(CLOCK_MONOTONIC);
+        double before = bench_seconds(CLOCK_MONOTONIC);
         kbs_code code = kbs_zoning_site(city, t->ids[(size_t)(state >> 33) % t->count], &site);
-        micros[i] = (seconds(CLOCK_MONOTONIC) - before) * 1e6;
+        micros[i] = (bench_seconds(CLOCK_MONOTONIC) - before) * 1e6;
         kbs_site_free(site);
         if (code != KBS_OK) {
             free(micros);
-            return fail(city, "one site");
+            return bench_fail("bench_site", city, "one site");
         }
     }
     qsort(micros, questions, sizeof *micros, compare);
@@ -135,7 +116,7 @@ int main(int count, char **words)
         return 2;
     }
     if (kbs_city_new(&city) != KBS_OK || kbs_city_open(city, words[1], NULL) != KBS_OK) {
-        return fail(city, words[1]);
+        return bench_fail("bench_site", city, words[1]);
     }
     int status = run_all(city, false, &quick);
     if (status == 0) {

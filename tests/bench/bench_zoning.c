@@ -8,9 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include <kbs/kbs.h>
+#include "bench_common.h"
 
 #include "geo/blob.h"
 #include "store/writer.h"
@@ -29,24 +28,6 @@ typedef struct questions {
     size_t answers, bytes;
     kbs_zoning_format format; /* 0: the answers are not written */
 } questions;
-
-static double seconds(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static int fail(const kbs_city *city, const char *what)
-{
-    char text[1024] = "";
-    const kbs_finding *finding = city == NULL ? NULL : kbs_city_error(city);
-    if (finding != NULL) {
-        (void)kbs_finding_text(finding, KBS_LANG_EN, text, sizeof text);
-    }
-    fprintf(stderr, "bench_zoning: %s: %s\n", what, text);
-    return 1;
-}
 
 static bool collect(const kbs_zoning *answer, void *user)
 {
@@ -110,21 +91,21 @@ static int ask(kbs_city *city, const questions *q, size_t count, bool by_point, 
         const question *item = &q->items[i % q->count];
         const kbs_zoning *answer = NULL;
         if (i == WARM_UP) {
-            cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+            cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
         }
-        double before = seconds(CLOCK_MONOTONIC);
+        double before = bench_seconds(CLOCK_MONOTONIC);
         kbs_code code = by_point ? kbs_zoning_at_point(city, item->east, item->north, &answer)
                                  : kbs_zoning_by_key(city, item->key, &answer);
         kbs_zoning_free(answer);
-        double after = seconds(CLOCK_MONOTONIC);
+        double after = bench_seconds(CLOCK_MONOTONIC);
         if (code != KBS_OK) {
-            return fail(city, item->key);
+            return bench_fail("bench_zoning", city, item->key);
         }
         if (i >= WARM_UP) {
             micros[asked++] = (after - before) * 1e6;
         }
     }
-    cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     qsort(micros, asked, sizeof *micros, compare);
     printf("%-28s median %7.2f us  p99 %8.2f us  mean of processor time %7.2f us\n",
            by_point ? "by point" : "by key", micros[asked / 2], micros[asked * 99 / 100],
@@ -135,13 +116,13 @@ static int ask(kbs_city *city, const questions *q, size_t count, bool by_point, 
 static int answer_all(kbs_city *city, kbs_zoning_format format, const char *name)
 {
     questions q = { .format = format };
-    double clock = seconds(CLOCK_MONOTONIC);
-    double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    double clock = bench_seconds(CLOCK_MONOTONIC);
+    double cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (kbs_zoning_all(city, count_answer, &q) != KBS_OK) {
-        return fail(city, "all");
+        return bench_fail("bench_zoning", city, "all");
     }
-    clock = seconds(CLOCK_MONOTONIC) - clock;
-    cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    clock = bench_seconds(CLOCK_MONOTONIC) - clock;
+    cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     printf("%-28s %9.0f parcels/s  %9.0f a core  %zu parcels, %zu bytes\n", name,
            (double)q.answers / clock, (double)q.answers / cpu, q.answers, q.bytes);
     return 0;
@@ -192,17 +173,17 @@ static int materialise(kbs_city *city, kbs_box box, size_t parcels, unsigned thr
     if (code == KBS_OK) {
         code = store_writer_index(writer, NULL, NULL);
     }
-    double clock = seconds(CLOCK_MONOTONIC);
-    double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    double clock = bench_seconds(CLOCK_MONOTONIC);
+    double cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (code == KBS_OK) {
         code = zoning_materialise(city, KBS_RESTRICTION, writer, threads, NULL, NULL, &report);
     }
-    clock = seconds(CLOCK_MONOTONIC) - clock;
-    cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    clock = bench_seconds(CLOCK_MONOTONIC) - clock;
+    cpu = bench_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     store_writer_free(writer);
     base_findings_release(&report);
     if (code != KBS_OK) {
-        return fail(city, "materialise");
+        return bench_fail("bench_zoning", city, "materialise");
     }
     char name[64];
     (void)snprintf(name, sizeof name, "shares of all, %u thread%s", threads,
@@ -229,7 +210,7 @@ int main(int argc, char **argv)
         kbs_city_open(city, argv[1], &options) != KBS_OK ||
         kbs_zoning_all(city, collect, &q) != KBS_OK || kbs_city_info_get(city, &info) != KBS_OK ||
         q.count == 0) {
-        return fail(city, argv[1]);
+        return bench_fail("bench_zoning", city, argv[1]);
     }
     printf("%zu parcels, %lld kept shares, %s\n", q.count, (long long)info->share_rows,
            kbs_version_details());

@@ -14,9 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
-#include <kbs/kbs.h>
+#include "bench_common.h"
 
 #define WARM_UP 200
 #define MOST_LINE 512
@@ -28,9 +27,7 @@ typedef struct tally {
 
 static double now_s(void)
 {
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+    return bench_seconds(CLOCK_MONOTONIC);
 }
 
 static long peak_kb(void)
@@ -42,13 +39,7 @@ static long peak_kb(void)
 
 static int fail(const kbs_city *city, const char *what)
 {
-    char text[1024] = "";
-    const kbs_finding *finding = city == NULL ? NULL : kbs_city_error(city);
-    if (finding != NULL) {
-        (void)kbs_finding_text(finding, KBS_LANG_EN, text, sizeof text);
-    }
-    fprintf(stderr, "kbs-bench: %s: %s\n", what, text);
-    return 1;
+    return bench_fail("kbs-bench", city, what);
 }
 
 /* Pairs of a parcel with a plan area or a restriction that it meets, border contact included, and the sum of the shares. */

@@ -212,12 +212,11 @@ const geo_vertex *drawing_vertices(const drawing *d, const drawing_object *objec
 }
 
 /* A chord over the angle a is r (1 - cos(a/2)) = 2 r sin²(a/4) from its arc. */
-static size_t chord_count(double radius_m, double turn)
+static double chord_count(double radius_m, double turn)
 {
     double widest = radius_m <= CHORD_ERROR_M ? LARGEST_CHORD_ANGLE
                                               : 4 * asin(sqrt(CHORD_ERROR_M / (2 * radius_m)));
-    double count = ceil(turn / fmin(widest, LARGEST_CHORD_ANGLE));
-    return count < 1 ? 1 : count > DRAWING_MOST_CHORDS ? DRAWING_MOST_CHORDS : (size_t)count;
+    return fmax(ceil(turn / fmin(widest, LARGEST_CHORD_ANGLE)), 1);
 }
 
 bool drawing_add_arc(drawing *d, drawing_object *object, double east, double north, double radius_m,
@@ -230,7 +229,10 @@ bool drawing_add_arc(drawing *d, drawing_object *object, double east, double nor
     }
     bool is_full = turn < SAME_ANGLE || turn > FULL_TURN - SAME_ANGLE;
     turn = is_full ? FULL_TURN : turn;
-    size_t count = chord_count(radius_m, turn);
+    double wanted = chord_count(radius_m, turn);
+    bool is_coarse = wanted > DRAWING_MOST_CHORDS;
+    size_t count = is_coarse ? DRAWING_MOST_CHORDS : (size_t)wanted;
+    d->coarse_arcs += is_coarse;
     for (size_t i = 0; i < count + (is_full ? 0 : 1); i++) {
         double angle = start + turn * ((double)i / (double)count);
         if (!drawing_add_vertex(d, object, east + radius_m * cos(angle),

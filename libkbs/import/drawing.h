@@ -79,10 +79,11 @@ typedef struct drawing {
     size_t layer_index_size;
     base_buffer texts; /* NUL-terminated one after the other; the first is "" */
     uint64_t found;    /* objects in the file by a count that is not the reader's: kept + skipped */
-    uint64_t deleted;  /* marked as deleted by the drawing itself; part of neither */
-    char crs[64];      /* definition for geo_crs_new; "" = the file has none */
-    char crs_source[32]; /* "MPROJ", … */
-    char version[32];    /* of the program that wrote it; "" = unknown */
+    uint64_t coarse_arcs; /* whose chords leave them by more than 1 mm */
+    uint64_t deleted;     /* marked as deleted by the drawing itself; part of neither */
+    char crs[64];         /* definition for geo_crs_new; "" = the file has none */
+    char crs_source[32];  /* "MPROJ", … */
+    char version[32];     /* of the program that wrote it; "" = unknown */
     bool places_are_lines;
     bool full; /* something was left out because a limit was passed, not for lack of memory */
 } drawing;

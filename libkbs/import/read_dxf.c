@@ -85,6 +85,9 @@ static void say_all(dxf_drawing *r, const dxf_scanned *scanned)
     if (scanned->blocks.missing > 0) {
         text_lines_say_count(lines, FINDING_DXF_BLOCK_MISSING, scanned->blocks.missing, NULL);
     }
+    if (r->d->coarse_arcs > 0) {
+        text_lines_say_count(lines, FINDING_DRAWING_ARC_COARSE, r->d->coarse_arcs, NULL);
+    }
     if (r->curves > 0) {
         text_lines_say_count(lines, FINDING_DXF_CURVES, r->curves, NULL);
     }

@@ -281,6 +281,7 @@ static void say_sums(ncz *z)
         }
     }
     ncz_say_count(z, FINDING_NCZ_NESTED, z->facts.nested, NULL);
+    ncz_say_count(z, FINDING_DRAWING_ARC_COARSE, z->out->coarse_arcs, NULL);
     ncz_say_count(z, FINDING_NCZ_CURVE, z->curves, NULL);
     ncz_say_count(z, FINDING_NCZ_HEIGHT, z->bad_heights, NULL);
     ncz_say_count(z, FINDING_NCZ_COLOUR_UNKNOWN, z->unknown_colours, NULL);

@@ -176,6 +176,10 @@ static void arc__limits(void **state)
     drawing_object *o = add(&d, DRAWING_ARC);
     assert_true(drawing_add_arc(&d, o, 0, 0, DRAWING_MOST_RADIUS_M, 0, 0));
     assert_int_equal(o->vertex_count, DRAWING_MOST_CHORDS + 1);
+    assert_int_equal(d.coarse_arcs, 1);
+    o = add(&d, DRAWING_CIRCLE);
+    assert_true(drawing_add_arc(&d, o, 0, 0, 800, 0, 0));
+    assert_int_equal(d.coarse_arcs, 1);
     size_t before = d.vertex_count;
     assert_false(drawing_add_arc(&d, o, 0, 0, 0, 0, 1));
     assert_false(drawing_add_arc(&d, o, 0, 0, -1, 0, 1));

@@ -185,6 +185,11 @@ static void round_shapes(void **state)
     assert_true(fabs(geo_ring_area_m2(v, o->vertex_count) - 78.5398) < 0.03);
     text_probe_release(&p);
 
+    run(&p, "0 CIRCLE|8 A|10 100|20 200|40 5000"); /* more chords than are made */
+    assert_string_equal(base_findings_last(&p.findings)->code, "drawing.arc-coarse");
+    assert_string_equal(base_findings_last(&p.findings)->found, "1");
+    text_probe_release(&p);
+
     run(&p, "0 ARC|8 A|10 0|20 0|40 10|50 270|51 90"); /* through the east */
     o = only(&p);
     assert_int_equal(o->type, DRAWING_ARC);

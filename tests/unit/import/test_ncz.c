@@ -393,6 +393,20 @@ static void rectangle__rotated(void **state)
     ncz_probe_release(&p);
 }
 
+static void circle__too_large_for_its_chords_is_told(void **state)
+{
+    (void)state;
+    ncz_probe p;
+    ncz_build *b = new_drawing();
+    (void)ncz_build_circle(b, E0, N0, 5000);
+    (void)ncz_build_circle(b, E0, N0, 800);
+    ncz_probe_build(&p, b);
+    assert_kept(&p, 2);
+    assert_ncz_codes(&p, "ncz.second-hand drawing.arc-coarse");
+    assert_string_equal(p.findings.items[1].found, "1");
+    ncz_probe_release(&p);
+}
+
 static void second_hand__all_kinds_are_named(void **state)
 {
     (void)state;
@@ -720,6 +734,7 @@ int main(void)
         cmocka_unit_test(text__size_and_angle_are_no_numbers),
         cmocka_unit_test(symbol__library_and_number),
         cmocka_unit_test(rectangle__rotated),
+        cmocka_unit_test(circle__too_large_for_its_chords_is_told),
         cmocka_unit_test(second_hand__all_kinds_are_named),
         cmocka_unit_test(arc__radians_and_degrees),
         cmocka_unit_test(arc__box_of_another_arc),
